@@ -1,0 +1,86 @@
+"""The account as data: databases with typed fields, relations with properties."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+FieldType = Literal["string", "integer", "float", "boolean", "date", "tags", "object", "objects"]
+PropertyType = Literal["integer", "float", "boolean"]
+Top = Literal["highest", "lowest", "off"]
+Direction = Literal["direct", "reverse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A profile database; `fields` holds its own fields and those system fields it retypes."""
+
+    id: int
+    name: str
+    fields: Mapping[str, FieldType] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A relation's property; `sum` and `top` say which statistics the platform keeps.
+
+    `limit` (1 to 20) is how many links the top holds.
+    """
+
+    short_name: str
+    type: PropertyType
+    sum: bool = False
+    top: Top = "off"
+    limit: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Profiles of B (who initiate) linked to profiles of A (who receive); A and B are ids."""
+
+    id: int
+    name: str
+    short_name: str
+    database_a: int
+    database_b: int
+    properties: tuple[Property, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """All databases and relations of an account; empty when nothing is known."""
+
+    databases: tuple[Database, ...] = ()
+    relations: tuple[Relation, ...] = ()
+
+
+def database_named(schema: Schema, name: str) -> Database | None:
+    """The database of that name, or None."""
+    return next((one for one in schema.databases if one.name == name), None)
+
+
+def database_numbered(schema: Schema, number: int) -> Database | None:
+    """The database of that id, or None."""
+    return next((one for one in schema.databases if one.id == number), None)
+
+
+def relation_named(schema: Schema, short_name: str) -> Relation | None:
+    """The relation of that short name, or None."""
+    return next((one for one in schema.relations if one.short_name == short_name), None)
+
+
+def property_named(relation: Relation, short_name: str) -> Property | None:
+    """The relation's property of that short name, or None."""
+    return next((one for one in relation.properties if one.short_name == short_name), None)
+
+
+def seen_from(relation: Relation, direction: Direction) -> int:
+    """The id of the database whose profiles see the relation in this direction.
+
+    Direct is seen by those who initiate (B), reverse by those who receive (A).
+    """
+    return relation.database_b if direction == "direct" else relation.database_a
+
+
+def other_side(relation: Relation, direction: Direction) -> int:
+    """The id of the database of the related profiles, seen in this direction."""
+    return relation.database_a if direction == "direct" else relation.database_b

@@ -55,14 +55,13 @@ def diagnostic(  # noqa: PLR0913 - a finding has this many parts
     message: str,
     *,
     severity: Severity = Severity.ERROR,
-    help: str = "",  # noqa: A002 - the word for it in every compiler
+    help: str = "",
     edits: tuple[tuple[int, int, str], ...] = (),
     safe: bool = True,
 ) -> Diagnostic:
     """Make a finding at a span; `edits` are (start, end, text) by offset."""
     placed = tuple(
-        Edit(position(document, start), position(document, end), text)
-        for start, end, text in edits
+        Edit(position(document, start), position(document, end), text) for start, end, text in edits
     )
     return Diagnostic(
         slug=slug,
@@ -99,7 +98,7 @@ _FRAME_WIDTH = 96
 
 
 def frame(document: Document, finding: Diagnostic, *, color: bool = False) -> str:
-    """The finding with the line it is on, underlined, as text for a terminal; no newline at the end.
+    """The finding with the line it is on, underlined, for a terminal; no newline at the end.
 
     Control and direction-changing characters of the template are shown as visible escapes, so a
     hostile template cannot speak to the terminal.

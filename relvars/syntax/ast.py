@@ -9,11 +9,9 @@ from relvars.diagnostics import Diagnostic
 from relvars.text import Document, Span
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Path:
-    """`lead._fname`, `$item.value`, `unsubscribe`: a root (loop variables with `$`) and segments."""
+    """`lead._fname`, `$item.value`, `unsubscribe`: a root, with its `$` if any, and segments."""
 
     root: str
     segments: tuple[str, ...]

@@ -1,0 +1,55 @@
+"""Read a tag's inside with the grammar."""
+
+import re
+from functools import lru_cache
+
+from lark import UnexpectedInput
+
+from relvars.catalog import Language
+from relvars.syntax.build import build
+from relvars.syntax.explain import broken_head, explain, masked, usual_slip
+from relvars.syntax.grammar import grammar
+from relvars.syntax.heads import Inside, Trouble
+from relvars.text import Span
+
+_LENGTH = 10_000  # code points outside strings; beyond it lark's time per word would show
+
+
+@lru_cache(maxsize=4096)
+def read_inside(inside: str, language: Language) -> Inside:
+    """Read a tag's inside; spans count from the inside. Equal ones are read once."""
+    outside_strings = masked(inside)
+    refused = _too_much(outside_strings, language)
+    if refused:
+        return Inside(broken_head(inside), (refused,))
+    try:
+        return build(grammar().parse(inside), inside, language)
+    except UnexpectedInput as error:
+        return explain(inside, error, lambda mended: _reads(mended, language))
+
+
+def read_foreign(inside: str, language: Language) -> Inside:
+    """Read a tag that opens with a word of other languages: always a slip."""
+    slip = usual_slip(inside, lambda mended: _reads(mended, language))
+    return slip or Inside(broken_head(inside))
+
+
+def _reads(inside: str, language: Language) -> bool:
+    """Would a mended tag be read without fault?"""
+    try:
+        return not build(grammar().parse(inside), inside, language).troubles
+    except UnexpectedInput:
+        return False
+
+
+def _too_much(outside_strings: str, language: Language) -> Trouble | None:
+    if len(outside_strings.replace("_", "")) > _LENGTH:
+        whole = Span(0, len(outside_strings))
+        return Trouble("too-long", f"A tag holds at most {_LENGTH} characters.", whole)
+    depth = 0
+    for match in re.finditer(r"[()]|not(?=[ \t\r\n(\"])", outside_strings):
+        depth += -1 if match[0] == ")" else 1
+        if depth > language.nesting:
+            message = f"Parentheses stand more than {language.nesting} deep in each other here."
+            return Trouble("too-deep", message, Span(*match.span()))
+    return None

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Collection
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from lark import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
@@ -127,8 +127,7 @@ def _edited(inside: str, edits: tuple[tuple[int, int, str], ...]) -> str:
 
 
 def _unexpected(inside: str, error: UnexpectedInput) -> Trouble:
-    ended = isinstance(error, UnexpectedToken) and error.token.type == "$END"
-    word = None if ended else _WORD.match(inside, error.pos_in_stream)
+    word = _WORD.match(inside, _place(error, len(inside)))
     wanted = _wanted(_expected(error))
     if word is None:
         end = len(inside.rstrip(" \t\r\n"))
@@ -136,6 +135,16 @@ def _unexpected(inside: str, error: UnexpectedInput) -> Trouble:
     return Trouble(
         "unexpected-word", f"`{word[0]}` is out of place here.", Span(*word.span()), wanted
     )
+
+
+def _place(error: UnexpectedInput, end: int) -> int:
+    match error:
+        case UnexpectedToken(token=token) if token.type != "$END":
+            return token.start_pos or 0
+        case UnexpectedCharacters():
+            return cast("int", error.pos_in_stream)  # lark declares it as None
+        case _:
+            return end
 
 
 def _expected(error: UnexpectedInput) -> Collection[str]:

@@ -81,6 +81,9 @@ def _openers(text: str, language: Language, start: int) -> list[re.Match[str]]:
         openers.extend(_opener(_SPELLINGS[spelling], language).finditer(text, start))
     if len(language.delimiters) > 1:
         openers.sort(key=re.Match.start)
+    elements = {f"<{name}" for name in language.variables if f"</{name}" in text}
+    if elements:  # `<unsubscribe>…</unsubscribe>` is an element of somebody's HTML
+        openers = [match for match in openers if match[0] not in elements]
     return openers
 
 

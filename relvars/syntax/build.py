@@ -4,7 +4,6 @@ Spans count from the tag's inside. What the grammar lets through and the languag
 (chains, commas, words that are no operator) is found here.
 """
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -32,11 +31,10 @@ from relvars.syntax.heads import (
     OutputHead,
     Trouble,
 )
-from relvars.syntax.names import check_path, misspelt, nearest
+from relvars.syntax.names import check_path, fold, misspelt, nearest
 from relvars.text import Span
 
 Child = Tree[Token] | Token
-_BLANKS_OR_STRING = re.compile(r'("[^"]*")|[ \t\r\n]*\([ \t\r\n]*|[ \t\r\n]+(\))?')
 # What people write in other languages, and the word for it here.
 _FOREIGN_WORDS = {
     "==": "equal", "=": "equal", "===": "equal", "eq": "equal", "is": "equal", "equals": "equal",
@@ -226,17 +224,6 @@ def make_path(written: str, start: int) -> Path:
     """A path from its text, which stands at an offset."""
     root, *segments = written.split(".")
     return Path(root, tuple(segments), Span(start, start + len(written)))
-
-
-def fold(call: str) -> str:
-    """A call with its blanks folded: single ones between words, none at the parentheses."""
-
-    def replacement(match: re.Match[str]) -> str:
-        if match[1]:
-            return match[1]
-        return "(" if "(" in match[0] else match[2] or " "
-
-    return _BLANKS_OR_STRING.sub(replacement, call)
 
 
 @cache

@@ -1,5 +1,6 @@
 """Are a path's names ones the language knows? What a schema must say is asked elsewhere."""
 
+import re
 from difflib import get_close_matches
 from functools import cache
 
@@ -10,6 +11,7 @@ from relvars.text import Span
 
 DIRECTIONS = ("direct", "reverse")
 STATISTICS = ("count", "total", "top")
+_BLANKS_OR_STRING = re.compile(r'("[^"]*")|[ \t\r\n]*\([ \t\r\n]*|[ \t\r\n]+(\))?')
 
 
 @cache
@@ -60,6 +62,17 @@ def listed(names: tuple[str, ...]) -> str:
     """Names as people list them: `a`, `b` and `c`."""
     quoted = [f"`{name}`" for name in names]
     return " and ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
+
+
+def fold(call: str) -> str:
+    """A call with its blanks folded: single ones between words, none at the parentheses."""
+
+    def replacement(match: re.Match[str]) -> str:
+        if match[1]:
+            return match[1]
+        return "(" if "(" in match[0] else match[2] or " "
+
+    return _BLANKS_OR_STRING.sub(replacement, call)
 
 
 def segment_span(path: Path, number: int) -> Span:

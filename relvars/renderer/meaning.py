@@ -1,0 +1,256 @@
+"""What values mean: text, truth, equality, containment, look-up, iteration. Written only here.
+
+A value is what JSON can hold, and missing is None. Types are asked for before anything is done
+with a value, and then only the built-in types' own methods are called: an object that is no value,
+or that only looks like one, never gets to run.
+"""
+
+import html
+import json
+from collections.abc import Callable, Iterable, Mapping
+from itertools import count
+from types import MappingProxyType
+from typing import Any
+
+from relvars.catalog import Assumptions, Operator
+from relvars.errors import DataError
+from relvars.values import Value
+
+_WHOLE = 1e21  # whole numbers below this are printed with all their digits
+_TYPE_NAME = type.__dict__["__name__"].__get__  # the class's own name, whatever its metaclass says
+
+
+def text(value: Value, assumptions: Assumptions) -> str:
+    """What a value prints.
+
+    Raises:
+        DataError: when it is no value (an object of Python's, NaN), or nests too deeply.
+    """
+    try:
+        printed = _text(value, assumptions)
+    except RecursionError:
+        raise DataError("a value nests too deeply to be printed") from None
+    return html.escape(printed) if assumptions.escape == "html" else printed
+
+
+def _text(value: Value, assumptions: Assumptions) -> str:
+    if value is None:
+        return assumptions.missing
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, bool | int | float):
+        return number_text(value, assumptions)
+    if isinstance(value, list | tuple):
+        if assumptions.list_text == "json":
+            return _json(value, assumptions)
+        return ", ".join(_text(one, assumptions) for one in _items(value))
+    if isinstance(value, dict):
+        return _json(value, assumptions) if assumptions.object_text == "json" else ""
+    raise DataError(f"{_TYPE_NAME(type(value))} is not a value: give text, numbers, lists, objects")
+
+
+def printer(assumptions: Assumptions) -> Callable[[Value], str]:
+    """`text` with the commonest kinds of value first."""
+    missing = assumptions.missing
+    plain = assumptions.escape == "none"
+    shortest = assumptions.number_text == "shortest"
+
+    def quick(value: Value) -> str:
+        kind = type(value)
+        if plain and kind is str:
+            return value  # type: ignore[no-any-return]  # its type was just asked for
+        if value is None and plain:
+            return missing
+        if kind is float and shortest and -_WHOLE < value < _WHOLE:
+            return str(int(value)) if value.is_integer() else repr(value)
+        return text(value, assumptions)
+
+    return quick
+
+
+def number_text(value: bool | int | float, assumptions: Assumptions) -> str:
+    """What a boolean or a number prints."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return _digits(value)
+    if not float("-inf") < value < float("inf"):
+        raise DataError("NaN and infinities are not values")
+    if float.is_integer(value) and abs(value) < _WHOLE:
+        whole = int.__repr__(int(value))
+        return whole if assumptions.number_text == "shortest" else f"{whole}.0"
+    return float.__repr__(value)
+
+
+def _digits(value: int) -> str:
+    try:
+        return int.__repr__(value)
+    except ValueError:  # Python prints no integer of more than some thousand digits
+        raise DataError("an integer has too many digits to be printed") from None
+
+
+def _json(value: Value, assumptions: Assumptions) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return json.dumps(str.__str__(value), ensure_ascii=False)
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(_json(one, assumptions) for one in _items(value)) + "]"
+    if isinstance(value, dict):
+        pairs = (
+            f"{_json(_key(key), assumptions)}:{_json(one, assumptions)}"
+            for key, one in dict.items(value)
+        )
+        return "{" + ",".join(pairs) + "}"
+    return _text(value, assumptions)
+
+
+def _key(key: object) -> str:
+    if isinstance(key, str):
+        return key
+    raise DataError("the keys of an object are texts")
+
+
+def _items(value: list[Value] | tuple[Value, ...]) -> Iterable[Value]:
+    return list.__iter__(value) if isinstance(value, list) else tuple.__iter__(value)
+
+
+def truth(value: Value, assumptions: Assumptions) -> bool:
+    """Is a value true in a condition? What is no value is not."""
+    if isinstance(value, bool) or value is None:
+        return value is True
+    if isinstance(value, int):
+        return int.__bool__(value) or assumptions.zero == "true"
+    if isinstance(value, float):
+        return float.__bool__(value) or assumptions.zero == "true"
+    return size(value) > 0
+
+
+def size(value: Value) -> int:
+    """The length of a text, a list or an object; 0 for all else."""
+    if isinstance(value, str):
+        return str.__len__(value)
+    if isinstance(value, list):
+        return list.__len__(value)
+    if isinstance(value, tuple):
+        return tuple.__len__(value)
+    return dict.__len__(value) if isinstance(value, dict) else 0
+
+
+def equal(left: Value, right: Value, assumptions: Assumptions) -> bool:
+    """Are two values the same? Never by recursion, so at any depth."""
+    pairs = [(left, right)]
+    while pairs:
+        one, other = pairs.pop()
+        if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+            if size(one) != size(other):
+                return False
+            pairs.extend(zip(_items(one), _items(other), strict=True))
+        elif isinstance(one, dict) and isinstance(other, dict):
+            if dict.keys(one) != dict.keys(other):
+                return False
+            pairs.extend((dict.__getitem__(one, key), dict.__getitem__(other, key)) for key in one)
+        elif not _same_scalar(one, other, assumptions):
+            return False
+    return True
+
+
+def _same_scalar(one: Value, other: Value, assumptions: Assumptions) -> bool:
+    if one is None or other is None or isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, str) and isinstance(other, str):
+        return str.__eq__(one, other)
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return _number(one) == _number(other)
+    return assumptions.coerce == "text" and _same_text(one, other, assumptions)
+
+
+def _same_text(one: Value, other: Value, assumptions: Assumptions) -> bool:
+    """Is one of them a number and the other exactly its text?"""
+    number, written = (one, other) if isinstance(other, str) else (other, one)
+    if not isinstance(number, int | float) or not isinstance(written, str):
+        return False
+    return number_text(number, assumptions) == str.__str__(written)
+
+
+def _number(value: int | float) -> int | float:
+    return int.__int__(value) if isinstance(value, int) else float.__float__(value)
+
+
+def contains(whole: Value, part: Value, assumptions: Assumptions) -> bool:
+    """Does a text hold a text, a list a member, an object a key? Nothing holds what is missing."""
+    if isinstance(whole, list | tuple):
+        return any(equal(one, part, assumptions) for one in _items(whole))
+    if not isinstance(part, str | int | float):
+        return False
+    written = part if isinstance(part, str) else number_text(part, assumptions)
+    if isinstance(whole, str):
+        return str.__contains__(whole, written)
+    return isinstance(whole, dict) and dict.__contains__(whole, written)
+
+
+def ordered(operator: Operator, left: Value, right: Value) -> bool:
+    """`lt`, `le`, `gt`, `ge` of two numbers or of two texts; of anything else, false."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return False
+    if isinstance(left, int | float) and isinstance(right, int | float):
+        return _ORDER[operator](_number(left), _number(right))
+    if isinstance(left, str) and isinstance(right, str):
+        return _ORDER[operator](str.__str__(left), str.__str__(right))
+    return False
+
+
+_ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
+    "lt": lambda left, right: left < right,
+    "le": lambda left, right: left <= right,
+    "gt": lambda left, right: left > right,
+    "ge": lambda left, right: left >= right,
+}
+
+
+def compare(operator: Operator, left: Value, right: Value, assumptions: Assumptions) -> bool:
+    """Any comparison, by the name of its operator."""
+    match operator:
+        case "eq" | "ne":
+            return equal(left, right, assumptions) is (operator == "eq")
+        case "contains" | "not-contains":
+            return contains(left, right, assumptions) is (operator == "contains")
+        case "in" | "not-in":
+            return contains(right, left, assumptions) is (operator == "in")
+        case "lt" | "le" | "gt" | "ge":
+            return ordered(operator, left, right)
+
+
+def as_object(value: Value) -> dict[str, Value]:
+    """The value if it is an object, else an empty one: what is read through it is missing."""
+    if type(value) is dict:
+        return value
+    if isinstance(value, dict):
+        return dict.copy(value)
+    return dict(value) if type(value) is MappingProxyType else {}
+
+
+def lookup(value: Value, segments: Iterable[str]) -> Value:
+    """Follow the segments; through anything missing, or anything but an object, is missing."""
+    for segment in segments:
+        value = as_object(value).get(segment)
+    return value
+
+
+def pairs(value: Value, base: int) -> list[tuple[Value, Value]] | None:
+    """What a loop goes over: (index, item) or (key, value).
+
+    Empty when there is nothing to list; None when the value is nothing to loop over.
+    """
+    if isinstance(value, list | tuple):
+        return list(zip(count(base), _items(value)))
+    if isinstance(value, dict):
+        return list(dict.items(value))
+    if value is None or (isinstance(value, str) and not size(value)):
+        return []
+    return None
+
+
+def items(value: Value) -> list[Value]:
+    """What a loop goes over, without index or key; empty when there is nothing to loop over."""
+    return [item for _, item in pairs(value, 0) or ()]

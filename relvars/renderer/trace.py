@@ -1,0 +1,174 @@
+"""What a rendering did: which tag printed what, which values it read, which branches it took."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from relvars.catalog import Assumptions
+from relvars.diagnostics import Diagnostic, Severity, diagnostic
+from relvars.errors import DataError
+from relvars.renderer import meaning
+from relvars.renderer.assumed import of_value
+from relvars.syntax.ast import For, If
+from relvars.text import Document, Span
+from relvars.values import EACH, Key, Value
+
+BranchKind = Literal["then", "else", "body"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of the output, `output[start:end]`, and the node that printed it.
+
+    A part of the template's own text has an empty `path`. `path` is what was written, `place` is
+    what it came to: `relation.x.reverse.p.top[0].value` for `$item.value`. `origin` is where the
+    value came from, as the data source tells; "" when it does not.
+    """
+
+    start: int
+    end: int
+    span: Span
+    path: str = ""
+    place: str = ""
+    value: Value = None
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A value read, to be printed, tested, compared or looped over; names as in `Part`."""
+
+    span: Span
+    path: str
+    place: str
+    value: Value
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A way through the template and how often it was taken; `span` is the whole block's."""
+
+    span: Span
+    kind: BranchKind
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A rendering, explained. `diagnostics` are those of run time; `assumptions` those used."""
+
+    output: str
+    parts: tuple[Part, ...]
+    reads: tuple[Read, ...]
+    branches: tuple[Branch, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    assumptions: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Takes notes while a template, compiled for recording, runs."""
+
+    document: Document
+    assumptions: Assumptions
+    origins: Mapping[Key, str]
+    pieces: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    reads: list[Read] = field(default_factory=list)
+    taken: dict[tuple[Span, BranchKind], int] = field(default_factory=dict)
+    diagnostics: dict[Span, Diagnostic] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    length: int = 0
+
+    def text(self, text: str, span: Span) -> None:
+        """The template's own text is sent."""
+        self._piece(text)
+        self.parts.append(Part(self.length - len(text), self.length, span))
+
+    def read(self, value: Value, span: Span, path: str, place: str) -> Value:
+        """A value is read."""
+        self.reads.append(Read(span, path, place, value, self._origin(place)))
+        return value
+
+    def output(self, value: Value, span: Span, path: str, place: str) -> None:
+        """A value is printed."""
+        self.used.update(of_value(value, self.assumptions))
+        try:
+            printed = meaning.text(value, self.assumptions)
+        except DataError as error:
+            raise DataError(f"{place}: {error}") from None
+        self._piece(printed)
+        start = self.length - len(printed)
+        origin = self._origin(place)
+        self.parts.append(Part(start, self.length, span, path, place, value, origin))
+
+    def tested(self, value: Value) -> None:
+        """A value decides by itself."""
+        if not isinstance(value, bool) and isinstance(value, int | float) and not value:
+            self.used.add("zero")
+
+    def compared(self, left: Value, right: Value) -> None:
+        """Two values are compared."""
+        kinds = {isinstance(left, str), isinstance(right, str)}
+        if len(kinds) == 2 and any(type(one) in (int, float) for one in (left, right)):
+            self.used.add("coerce")
+
+    def branch(self, span: Span, kind: BranchKind, times: int = 1) -> None:
+        """A branch is taken."""
+        self.taken[span, kind] = self.taken.get((span, kind), 0) + times
+
+    def passes(
+        self, value: Value, node: For, base: int, place: str
+    ) -> list[tuple[Value, Value, str]]:
+        """The passes of a loop: index or key, item, and the item's place."""
+        pairs = meaning.pairs(value, base)
+        if pairs is None:
+            self.diagnostics[node.head] = _not_a_collection(self.document, node.head)
+        self.branch(node.span, "body", len(pairs or ()))
+        if isinstance(value, dict):
+            return [(key, item, f"{place}.{key}") for key, item in pairs or ()]
+        return [(n, item, f"{place}[{at}]") for at, (n, item) in enumerate(pairs or ())]
+
+    def trace(self, branches: tuple[If | For, ...], static: frozenset[str]) -> Trace:
+        """What was noted; `branches` are all there are, `static` the assumptions the text tells."""
+        return Trace(
+            output="".join(self.pieces),
+            parts=tuple(self.parts),
+            reads=tuple(self.reads),
+            branches=tuple(self._branch(node, kind) for node in branches for kind in _kinds(node)),
+            diagnostics=tuple(self.diagnostics.values()),
+            assumptions=tuple(sorted(self.used | static)),
+        )
+
+    def _branch(self, node: If | For, kind: BranchKind) -> Branch:
+        return Branch(node.span, kind, self.taken.get((node.span, kind), 0))
+
+    def _piece(self, text: str) -> None:
+        self.pieces.append(text)
+        self.length += len(text)
+
+    def _origin(self, place: str) -> str:
+        """What the source says of the longest known beginning of a place."""
+        key = tuple(
+            EACH if one.isdigit() else one
+            for one in place.replace("[", ".").replace("]", "").split(".")
+        )
+        while key and key not in self.origins:
+            key = key[:-1]
+        return self.origins.get(key, "")
+
+
+def _kinds(node: Any) -> tuple[BranchKind, ...]:
+    return ("then", "else") if isinstance(node, If) else ("body", "else")
+
+
+def _not_a_collection(document: Document, span: Span) -> Diagnostic:
+    return diagnostic(
+        document,
+        span,
+        "loop-over-scalar",
+        "What this loop goes over is neither a list nor an object.",
+        severity=Severity.WARNING,
+        help="the `{else}` part is printed",
+    )

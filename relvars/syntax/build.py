@@ -5,7 +5,6 @@ Spans count from the tag's inside. What the grammar lets through and the languag
 """
 
 from collections.abc import Sequence
-from functools import cache
 
 from lark import Token, Tree
 
@@ -31,7 +30,7 @@ from relvars.syntax.heads import (
     OutputHead,
     Trouble,
 )
-from relvars.syntax.names import check_path, fold, misspelt, nearest
+from relvars.syntax.names import check_path, fold, misspelt, nearest, operators
 from relvars.text import Span
 
 Child = Tree[Token] | Token
@@ -154,7 +153,7 @@ class _Builder:
         return Compare(operator, str(words[0]), left, right, span)
 
     def operator(self, word: Token) -> Operator | None:
-        operator = _operators(self.language).get(str(word))
+        operator = operators(self.language).get(str(word))
         if operator is None:
             self.troubles.append(_unknown_operator(word, self.language))
         return operator
@@ -226,11 +225,6 @@ def make_path(written: str, start: int) -> Path:
     return Path(root, tuple(segments), Span(start, start + len(written)))
 
 
-@cache
-def _operators(language: Language) -> dict[str, Operator]:
-    return dict(language.operators)
-
-
 def _is_group(child: Child) -> bool:
     """Does a comparison, or what it stands for, hold nothing but a group?"""
     return _depth(child) > 0
@@ -280,7 +274,7 @@ def _unknown_function(name: Token, language: Language) -> Trouble:
 
 
 def _unknown_operator(word: Token, language: Language) -> Trouble:
-    known = ("and", "or", *_operators(language))
+    known = ("and", "or", *operators(language))
     near = _FOREIGN_WORDS.get(str(word).lower(), "") or nearest(str(word), known)
     span = _span(word)
     return Trouble(
@@ -294,7 +288,7 @@ def _unknown_operator(word: Token, language: Language) -> Trouble:
 
 
 def _chained_comparison(words: list[Token], span: Span, language: Language) -> Trouble:
-    unknown = next((word for word in words if word not in _operators(language)), None)
+    unknown = next((word for word in words if word not in operators(language)), None)
     if unknown is not None:
         return _unknown_operator(unknown, language)
     return Trouble(

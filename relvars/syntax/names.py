@@ -4,7 +4,7 @@ import re
 from difflib import get_close_matches
 from functools import cache
 
-from relvars.catalog import Language
+from relvars.catalog import Language, Operator
 from relvars.syntax.ast import Path
 from relvars.syntax.heads import Trouble
 from relvars.text import Span
@@ -18,6 +18,12 @@ _BLANKS_OR_STRING = re.compile(r'("[^"]*")|[ \t\r\n]*\([ \t\r\n]*|[ \t\r\n]+(\))
 def shapes(language: Language) -> dict[str, str]:
     """Every root and bare variable with the shape of what may follow it."""
     return {**dict(language.roots), **dict.fromkeys(language.variables, "variable")}
+
+
+@cache
+def operators(language: Language) -> dict[str, Operator]:
+    """Every word that compares, with what it means."""
+    return dict(language.operators)
 
 
 def nearest(name: str, known: tuple[str, ...]) -> str:

@@ -1,7 +1,9 @@
 """Text to `Template`; never raises on a template, every error is a diagnostic."""
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
+from operator import itemgetter
 
 from relvars.catalog import Language
 from relvars.catalog import language as default_language
@@ -71,7 +73,8 @@ def _word(text: str, tag: Tag) -> str | None:
 
 
 def _within(tag: Tag, stretches: list[tuple[int, int]]) -> bool:
-    return any(start <= tag.start < end for start, end in stretches)
+    at = bisect_right(stretches, tag.start, key=itemgetter(0)) - 1
+    return at >= 0 and tag.start < stretches[at][1]
 
 
 def _span(text: str, tag: Tag) -> Span:

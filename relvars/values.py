@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, TypeGuard
 
 # A value is what JSON can hold: None, bool, int, float, str, list and dict of these.
 # It is checked where it enters and again where it is printed, so its type stays `Any`.
@@ -17,6 +17,35 @@ Values = Mapping[str, Value]
 Key = tuple[str, ...]
 
 EACH = "[]"
+
+
+# What a value is. The type is asked, never the object: `isinstance` would let an object that only
+# looks like a value answer for itself.
+
+
+def is_text(value: object) -> TypeGuard[str]:
+    """A string, or a kind of string."""
+    return issubclass(type(value), str)
+
+
+def is_boolean(value: object) -> TypeGuard[bool]:
+    """True or false."""
+    return type(value) is bool
+
+
+def is_number(value: object) -> TypeGuard[int | float]:
+    """An integer or a float, or a kind of one; a boolean is none."""
+    return issubclass(type(value), (int, float)) and type(value) is not bool
+
+
+def is_list(value: object) -> TypeGuard[list[Value] | tuple[Value, ...]]:
+    """A list or a tuple."""
+    return issubclass(type(value), (list, tuple))
+
+
+def is_object(value: object) -> TypeGuard[dict[str, Value]]:
+    """A dict, or a kind of dict."""
+    return issubclass(type(value), dict)
 
 
 class Recipient(NamedTuple):

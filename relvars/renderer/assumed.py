@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from relvars.catalog import Assumptions, channel_of
+from relvars.catalog import channel_of
 from relvars.syntax.ast import (
     Broken,
     Call,
@@ -20,7 +20,7 @@ from relvars.syntax.ast import (
     expressions,
     walk,
 )
-from relvars.values import Value
+from relvars.values import Value, is_list, is_object, is_text
 
 _WORD_TAG = re.compile(r"(?<!\{)\{[ \t]*[^\W\d]\w*(?:\.\w+)*[ \t]*\}(?!\})")
 
@@ -30,19 +30,18 @@ def of_template(template: Template) -> frozenset[str]:
     return frozenset(name for node in walk(template.body) for name in _of_node(node, template))
 
 
-def of_value(value: Value, assumptions: Assumptions) -> Iterator[str]:
+def of_value(value: Value) -> Iterator[str]:
     """The assumptions that decide what a value prints."""
-    match value:
-        case None:
-            yield "missing"
-        case float():
-            yield "number_text"
-        case list():
-            yield "list_text"
-        case dict():
-            yield "object_text"
-        case str() if set("<>&\"'") & set(str.__str__(value)):
-            yield "escape"
+    if value is None:
+        yield "missing"
+    elif type(value) is float:
+        yield "number_text"
+    elif is_list(value):
+        yield "list_text"
+    elif is_object(value):
+        yield "object_text"
+    elif is_text(value) and set("<>&\"'") & set(str.__str__(value)):
+        yield "escape"
 
 
 def _of_node(node: Node, template: Template) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from relvars.catalog import Assumptions, Operator
 from relvars.errors import DataError
-from relvars.values import Value
+from relvars.values import Value, is_boolean, is_list, is_number, is_object, is_text
 
 _WHOLE = 1e21  # whole numbers below this are printed with all their digits
 _TYPE_NAME = type.__dict__["__name__"].__get__  # the class's own name, whatever its metaclass says
@@ -36,15 +36,15 @@ def text(value: Value, assumptions: Assumptions) -> str:
 def _text(value: Value, assumptions: Assumptions) -> str:
     if value is None:
         return assumptions.missing
-    if isinstance(value, str):
+    if is_text(value):
         return str.__str__(value)
-    if isinstance(value, bool | int | float):
+    if is_boolean(value) or is_number(value):
         return number_text(value, assumptions)
-    if isinstance(value, list | tuple):
+    if is_list(value):
         if assumptions.list_text == "json":
             return _json(value, assumptions)
         return ", ".join(_text(one, assumptions) for one in _items(value))
-    if isinstance(value, dict):
+    if is_object(value):
         return _json(value, assumptions) if assumptions.object_text == "json" else ""
     raise DataError(f"{_TYPE_NAME(type(value))} is not a value: give text, numbers, lists, objects")
 
@@ -70,16 +70,16 @@ def printer(assumptions: Assumptions) -> Callable[[Value], str]:
 
 def number_text(value: bool | int | float, assumptions: Assumptions) -> str:
     """What a boolean or a number prints."""
-    if isinstance(value, bool):
+    if is_boolean(value):
         return "true" if value else "false"
-    if isinstance(value, int):
-        return _digits(value)
-    if not float("-inf") < value < float("inf"):
+    plain = _number(value)
+    if type(plain) is int:
+        return _digits(plain)
+    if not float("-inf") < plain < float("inf"):
         raise DataError("NaN and infinities are not values")
-    if float.is_integer(value) and abs(value) < _WHOLE:
-        whole = int.__repr__(int(value))
-        return whole if assumptions.number_text == "shortest" else f"{whole}.0"
-    return float.__repr__(value)
+    if plain == int(plain) and abs(plain) < _WHOLE:
+        return str(int(plain)) if assumptions.number_text == "shortest" else f"{int(plain)}.0"
+    return repr(plain)
 
 
 def _digits(value: int) -> str:
@@ -92,11 +92,11 @@ def _digits(value: int) -> str:
 def _json(value: Value, assumptions: Assumptions) -> str:
     if value is None:
         return "null"
-    if isinstance(value, str):
+    if is_text(value):
         return json.dumps(str.__str__(value), ensure_ascii=False)
-    if isinstance(value, list | tuple):
+    if is_list(value):
         return "[" + ",".join(_json(one, assumptions) for one in _items(value)) + "]"
-    if isinstance(value, dict):
+    if is_object(value):
         pairs = (
             f"{_json(_key(key), assumptions)}:{_json(one, assumptions)}"
             for key, one in dict.items(value)
@@ -106,35 +106,29 @@ def _json(value: Value, assumptions: Assumptions) -> str:
 
 
 def _key(key: object) -> str:
-    if isinstance(key, str):
+    if is_text(key):
         return key
     raise DataError("the keys of an object are texts")
 
 
 def _items(value: list[Value] | tuple[Value, ...]) -> Iterable[Value]:
-    return list.__iter__(value) if isinstance(value, list) else tuple.__iter__(value)
+    return list.__iter__(value) if issubclass(type(value), list) else tuple.__iter__(value)  # type: ignore[arg-type]
 
 
 def truth(value: Value, assumptions: Assumptions) -> bool:
     """Is a value true in a condition? What is no value is not."""
-    if isinstance(value, bool) or value is None:
-        return value is True
-    if isinstance(value, int):
-        return int.__bool__(value) or assumptions.zero == "true"
-    if isinstance(value, float):
-        return float.__bool__(value) or assumptions.zero == "true"
-    return size(value) > 0
+    if is_number(value):
+        return _number(value) != 0 or assumptions.zero == "true"
+    return value is True or size(value) > 0
 
 
 def size(value: Value) -> int:
     """The length of a text, a list or an object; 0 for all else."""
-    if isinstance(value, str):
+    if is_text(value):
         return str.__len__(value)
-    if isinstance(value, list):
-        return list.__len__(value)
-    if isinstance(value, tuple):
-        return tuple.__len__(value)
-    return dict.__len__(value) if isinstance(value, dict) else 0
+    if is_object(value):
+        return dict.__len__(value)
+    return len(list(_items(value))) if is_list(value) else 0
 
 
 def equal(left: Value, right: Value, assumptions: Assumptions) -> bool:
@@ -142,11 +136,11 @@ def equal(left: Value, right: Value, assumptions: Assumptions) -> bool:
     pairs = [(left, right)]
     while pairs:
         one, other = pairs.pop()
-        if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        if is_list(one) and is_list(other):
             if size(one) != size(other):
                 return False
             pairs.extend(zip(_items(one), _items(other), strict=True))
-        elif isinstance(one, dict) and isinstance(other, dict):
+        elif is_object(one) and is_object(other):
             if dict.keys(one) != dict.keys(other):
                 return False
             pairs.extend((dict.__getitem__(one, key), dict.__getitem__(other, key)) for key in one)
@@ -156,46 +150,49 @@ def equal(left: Value, right: Value, assumptions: Assumptions) -> bool:
 
 
 def _same_scalar(one: Value, other: Value, assumptions: Assumptions) -> bool:
-    if one is None or other is None or isinstance(one, bool) or isinstance(other, bool):
+    if one is None or other is None or is_boolean(one) or is_boolean(other):
         return one is other
-    if isinstance(one, str) and isinstance(other, str):
+    if is_text(one) and is_text(other):
         return str.__eq__(one, other)
-    if isinstance(one, int | float) and isinstance(other, int | float):
+    if is_number(one) and is_number(other):
         return _number(one) == _number(other)
     return assumptions.coerce == "text" and _same_text(one, other, assumptions)
 
 
 def _same_text(one: Value, other: Value, assumptions: Assumptions) -> bool:
     """Is one of them a number and the other exactly its text?"""
-    number, written = (one, other) if isinstance(other, str) else (other, one)
-    if not isinstance(number, int | float) or not isinstance(written, str):
+    number, written = (one, other) if is_text(other) else (other, one)
+    if not (is_number(number) and is_text(written)):
         return False
     return number_text(number, assumptions) == str.__str__(written)
 
 
 def _number(value: int | float) -> int | float:
-    return int.__int__(value) if isinstance(value, int) else float.__float__(value)
+    if issubclass(type(value), int):
+        return int.__int__(value)  # type: ignore[arg-type]  # the type was asked for
+    return float.__float__(value)
 
 
 def contains(whole: Value, part: Value, assumptions: Assumptions) -> bool:
     """Does a text hold a text, a list a member, an object a key? Nothing holds what is missing."""
-    if isinstance(whole, list | tuple):
+    if is_list(whole):
         return any(equal(one, part, assumptions) for one in _items(whole))
-    if not isinstance(part, str | int | float):
+    if is_text(part):
+        written = str.__str__(part)
+    elif is_number(part) or is_boolean(part):
+        written = number_text(part, assumptions)
+    else:
         return False
-    written = part if isinstance(part, str) else number_text(part, assumptions)
-    if isinstance(whole, str):
+    if is_text(whole):
         return str.__contains__(whole, written)
-    return isinstance(whole, dict) and dict.__contains__(whole, written)
+    return is_object(whole) and dict.__contains__(whole, written)
 
 
 def ordered(operator: Operator, left: Value, right: Value) -> bool:
     """`lt`, `le`, `gt`, `ge` of two numbers or of two texts; of anything else, false."""
-    if isinstance(left, bool) or isinstance(right, bool):
-        return False
-    if isinstance(left, int | float) and isinstance(right, int | float):
+    if is_number(left) and is_number(right):
         return _ORDER[operator](_number(left), _number(right))
-    if isinstance(left, str) and isinstance(right, str):
+    if is_text(left) and is_text(right):
         return _ORDER[operator](str.__str__(left), str.__str__(right))
     return False
 
@@ -225,7 +222,7 @@ def as_object(value: Value) -> dict[str, Value]:
     """The value if it is an object, else an empty one: what is read through it is missing."""
     if type(value) is dict:
         return value
-    if isinstance(value, dict):
+    if is_object(value):
         return dict.copy(value)
     return dict(value) if type(value) is MappingProxyType else {}
 
@@ -242,11 +239,11 @@ def pairs(value: Value, base: int) -> list[tuple[Value, Value]] | None:
 
     Empty when there is nothing to list; None when the value is nothing to loop over.
     """
-    if isinstance(value, list | tuple):
+    if is_list(value):
         return list(zip(count(base), _items(value)))
-    if isinstance(value, dict):
+    if is_object(value):
         return list(dict.items(value))
-    if value is None or (isinstance(value, str) and not size(value)):
+    if value is None or (is_text(value) and not size(value)):
         return []
     return None
 

@@ -11,7 +11,7 @@ from relvars.renderer.meaning import as_object, equal
 from relvars.syntax.ast import Call
 from relvars.syntax.names import fold
 from relvars.text import Document, Span
-from relvars.values import Value
+from relvars.values import Value, is_text
 
 # The texts of fragments rendered so far; None while one is being rendered.
 Fragments = dict[str, str | None]
@@ -63,7 +63,7 @@ def fragment(
 ) -> Value:
     """A fragment's text, rendered once a message; a value that is no text is left to itself."""
     source = as_object(values.get("fragment")).get(name)
-    if not isinstance(source, str):
+    if not is_text(source):
         return source
     if name not in fragments:
         fragments[name] = None

@@ -11,7 +11,7 @@ from relvars.renderer import meaning
 from relvars.renderer.assumed import of_value
 from relvars.syntax.ast import For, If
 from relvars.text import Document, Span
-from relvars.values import EACH, Key, Value
+from relvars.values import EACH, Key, Value, is_number, is_object, is_text
 
 BranchKind = Literal["then", "else", "body"]
 
@@ -93,7 +93,7 @@ class Recorder:
 
     def output(self, value: Value, span: Span, path: str, place: str) -> None:
         """A value is printed."""
-        self.used.update(of_value(value, self.assumptions))
+        self.used.update(of_value(value))
         try:
             printed = meaning.text(value, self.assumptions)
         except DataError as error:
@@ -105,13 +105,12 @@ class Recorder:
 
     def tested(self, value: Value) -> None:
         """A value decides by itself."""
-        if not isinstance(value, bool) and isinstance(value, int | float) and not value:
+        if is_number(value) and not meaning.truth(value, self.assumptions):
             self.used.add("zero")
 
     def compared(self, left: Value, right: Value) -> None:
         """Two values are compared."""
-        kinds = {isinstance(left, str), isinstance(right, str)}
-        if len(kinds) == 2 and any(type(one) in (int, float) for one in (left, right)):
+        if (is_text(left) and is_number(right)) or (is_number(left) and is_text(right)):
             self.used.add("coerce")
 
     def branch(self, span: Span, kind: BranchKind, times: int = 1) -> None:
@@ -126,7 +125,7 @@ class Recorder:
         if pairs is None:
             self.diagnostics[node.head] = _not_a_collection(self.document, node.head)
         self.branch(node.span, "body", len(pairs or ()))
-        if isinstance(value, dict):
+        if is_object(value):
             return [(key, item, f"{place}.{key}") for key, item in pairs or ()]
         return [(n, item, f"{place}[{at}]") for at, (n, item) in enumerate(pairs or ())]
 

@@ -12,6 +12,7 @@ from relvars.syntax.grammar import grammar
 from relvars.syntax.heads import Inside, Trouble
 from relvars.text import Span
 
+_DEEPER_OR_BACK = re.compile(r"[()]|\bnot(?=[ \t\r\n(\"])")
 _LENGTH = 10_000  # code points outside strings; beyond it lark's time per word would show
 
 
@@ -43,13 +44,13 @@ def _reads(inside: str, language: Language) -> bool:
 
 
 def _too_much(outside_strings: str, language: Language) -> Trouble | None:
-    if len(outside_strings.replace("_", "")) > _LENGTH:
-        whole = Span(0, len(outside_strings))
-        return Trouble("too-long", f"A tag holds at most {_LENGTH} characters.", whole)
     depth = 0
-    for match in re.finditer(r"[()]|not(?=[ \t\r\n(\"])", outside_strings):
+    for match in _DEEPER_OR_BACK.finditer(outside_strings):
         depth += -1 if match[0] == ")" else 1
         if depth > language.nesting:
             message = f"Parentheses stand more than {language.nesting} deep in each other here."
             return Trouble("too-deep", message, Span(*match.span()))
+    if len(outside_strings.replace("_", "")) > _LENGTH:
+        message = f"A tag holds at most {_LENGTH:,} characters, strings apart."
+        return Trouble("too-long", message, Span(0, len(outside_strings)))
     return None

@@ -8,29 +8,14 @@ Strings of the template enter the source as `repr`; its names never become Pytho
 With `recording` the same code tells a `Recorder` what it does, step by step.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from relvars.catalog import Assumptions, catalog
+from relvars.catalog import Assumptions
+from relvars.renderer.expressions import place_of, truth_of, value_of, written
 from relvars.renderer.loads import Loads
-from relvars.syntax.ast import (
-    Broken,
-    Call,
-    Compare,
-    Expression,
-    For,
-    If,
-    Logic,
-    Node,
-    Not,
-    Number,
-    Output,
-    Path,
-    String,
-    Text,
-    expressions,
-    walk,
-)
+from relvars.renderer.writing import Function, Program, Variable
+from relvars.syntax.ast import Broken, For, If, Node, Output, Path, Text, expressions, walk
 
 _DEEPEST = 12  # blocks in one Python function; Python itself stops at 20 loops
 _LONGEST = 200  # nodes in one f-string
@@ -46,64 +31,10 @@ class Source:
     constants: dict[str, Any]
 
 
-@dataclass(slots=True)
-class _Program:
-    """What all functions of one compiled template share."""
-
-    assumptions: Assumptions
-    recording: bool
-    functions: list[str] = field(default_factory=list)
-    constants: dict[str, Any] = field(default_factory=dict)
-    roots: dict[str, str] = field(default_factory=dict)
-    names: int = 0
-
-    def root(self, root: str) -> str:
-        """The Python variable of a root's object."""
-        return self.roots.setdefault(root, f"root{len(self.roots)}")
-
-    def name(self, letter: str) -> str:
-        self.names += 1
-        return f"{letter}{self.names}"
-
-    def constant(self, value: object) -> str:
-        name = self.name("K")
-        self.constants[name] = value
-        return name
-
-
-@dataclass(frozen=True, slots=True)
-class _Variable:
-    """A loop variable: its value, the same made sure to be an object, and its place in a trace."""
-
-    value: str
-    object: str
-    place: str
-
-
-@dataclass(slots=True)
-class _Function:
-    """One Python function while it is written. `used` are the names it needs from outside."""
-
-    program: _Program
-    scope: dict[str, _Variable]
-    in_loop: bool = False
-    depth: int = 0
-    lines: list[str] = field(default_factory=list)
-    indent: int = 1
-    used: set[str] = field(default_factory=set)
-
-    def line(self, text: str) -> None:
-        self.lines.append(" " * self.indent + text)
-
-    def use(self, name: str) -> str:
-        self.used.add(name)
-        return name
-
-
 def generate(nodes: Nodes, assumptions: Assumptions, *, recording: bool) -> Source:
     """The Python source of `render(values, fragments, recorder)`; only recording needs the last."""
-    program = _Program(assumptions, recording)
-    main = _Function(program, {})
+    program = Program(assumptions, recording)
+    main = Function(program, {})
     main.indent = 2
     if not recording and _is_one_string(nodes):
         main.line(f"result = {_string(main, nodes)}")
@@ -116,7 +47,7 @@ def generate(nodes: Nodes, assumptions: Assumptions, *, recording: bool) -> Sour
     return Source(source, program.constants)
 
 
-def _head(main: _Function) -> list[str]:
+def _head(main: Function) -> list[str]:
     parameters = "values, fragments=None, recorder=None"
     lines = [
         f"def render({parameters}):",
@@ -135,7 +66,7 @@ def _is_one_string(nodes: Nodes) -> bool:
     return len(nodes) <= _LONGEST and all(isinstance(node, Text | Output) for node in nodes)
 
 
-def _nodes(function: _Function, nodes: Nodes) -> None:
+def _nodes(function: Function, nodes: Nodes) -> None:
     """Write a body: stretches of text and values, and blocks."""
     stretch: list[Node] = []
     for node in nodes:
@@ -156,7 +87,7 @@ def _nodes(function: _Function, nodes: Nodes) -> None:
     _stretch(function, tuple(stretch))
 
 
-def _stretch(function: _Function, nodes: Nodes) -> None:
+def _stretch(function: Function, nodes: Nodes) -> None:
     """Append text and values as one piece."""
     if function.program.recording:
         for node in nodes:
@@ -169,7 +100,7 @@ def _stretch(function: _Function, nodes: Nodes) -> None:
             function.line(f"append({string})")
 
 
-def _string(function: _Function, nodes: Nodes) -> str:
+def _string(function: Function, nodes: Nodes) -> str:
     """An f-string of text and values; what it needs is loaded before."""
     loads = Loads(function.program.name)
     pieces = []
@@ -177,12 +108,12 @@ def _string(function: _Function, nodes: Nodes) -> str:
         if isinstance(node, Text):
             pieces.append(repr(node.text))
         elif isinstance(node, Output):
-            pieces.append(f"f'{{{_printed(function, _value(function, node.value, loads))}}}'")
+            pieces.append(f"f'{{{_printed(function, value_of(function, node.value, loads))}}}'")
     _load(function, loads)
     return " ".join(pieces) or "''"
 
 
-def _printed(function: _Function, value: str) -> str:
+def _printed(function: Function, value: str) -> str:
     if function.program.assumptions.escape != "none":
         return f"text({value})"
     return (
@@ -190,136 +121,27 @@ def _printed(function: _Function, value: str) -> str:
     )
 
 
-def _load(function: _Function, loads: Loads) -> None:
+def _load(function: Function, loads: Loads) -> None:
     for line in loads.lines():
         function.line(line)
 
 
-def _record(function: _Function, node: Node) -> None:
+def _record(function: Function, node: Node) -> None:
     constant = function.program.constant
     if isinstance(node, Text):
         function.line(f"{function.use('recorder')}.text({node.text!r}, {constant(node.span)})")
     elif isinstance(node, Output):
         loads = Loads(function.program.name)
-        value = _value(function, node.value, loads)
+        value = value_of(function, node.value, loads)
         _load(function, loads)
-        written, place = _written(node.value), _place(function, node.value)
+        path, place = written(node.value), place_of(function, node.value)
         span = constant(node.span)
-        function.line(f"recorder.output({value}, {span}, {written!r}, {place})")
+        function.line(f"recorder.output({value}, {span}, {path!r}, {place})")
 
 
-# --- Values -------------------------------------------------------------------------------------
-
-
-def _value(function: _Function, expression: Expression, loads: Loads) -> str:
-    """A Python expression without side effects for the value; look-ups go into `loads`."""
-    match expression:
-        case String(value=value):
-            return repr(value)
-        case Number(value=value):
-            return repr(value)
-        case Path():
-            return _noted(function, expression, _path(function, expression, loads), loads)
-        case Call():
-            return _noted(function, expression, _call(function, expression, loads), loads)
-        case Compare() | Logic() | Not():
-            condition = _truth(function, expression, loads)
-            return loads.late(f"True if {condition} else False")
-        case Broken():
-            return "None"
-
-
-def _noted(function: _Function, expression: Path | Call, value: str, loads: Loads) -> str:
-    """When recording, the value with a note that it was read."""
-    if not function.program.recording:
-        return value
-    written, place = _written(expression), _place(function, expression)
-    span = function.program.constant(expression.span)
-    recorder = function.use("recorder")
-    return loads.late(f"{recorder}.read({value}, {span}, {written!r}, {place})")
-
-
-def _path(function: _Function, path: Path, loads: Loads) -> str:
-    variable = function.scope.get(path.root)
-    if variable and path.segments:
-        return loads.value(function.use(variable.object), path.segments)
-    if variable:
-        return function.use(variable.value)
-    if path.root.startswith("$"):
-        return "None"  # out of scope: missing
-    if path.root == "fragment" and len(path.segments) == 1:
-        return _fragment(function, path, loads)
-    if path.segments:
-        return loads.value(function.use(function.program.root(path.root)), path.segments)
-    known = catalog().variables.get(path.root)
-    placeholder = repr(known.placeholder) if known else "None"
-    return loads.late(f"{function.use('values')}.get({path.root!r}, {placeholder})")
-
-
-def _fragment(function: _Function, path: Path, loads: Loads) -> str:
-    span = function.program.constant(path.span)
-    values, fragments = function.use("values"), function.use("fragments")
-    return loads.late(f"fragment({path.segments[0]!r}, {values}, {fragments}, {span})")
-
-
-def _call(function: _Function, call: Call, loads: Loads) -> str:
-    arguments = ", ".join(_value(function, one, loads) for one in call.arguments)
-    site = function.program.constant(call)
-    return loads.late(f"call({site}, {function.use('values')}, [{arguments}])")
-
-
-def _written(value: Path | Call) -> str:
-    return value.written if isinstance(value, Call) else ".".join((value.root, *value.segments))
-
-
-def _place(function: _Function, value: Path | Call) -> str:
-    """A Python expression for where a value stands in the data, for traces."""
-    variable = None if isinstance(value, Call) else function.scope.get(value.root)
-    if variable is None or isinstance(value, Call) or not variable.place:
-        return repr(_written(value))
-    rest = "".join(f".{segment}" for segment in value.segments)
-    return f"{function.use(variable.place)} + {rest!r}"
-
-
-# --- Conditions ---------------------------------------------------------------------------------
-
-
-def _truth(function: _Function, expression: Expression, loads: Loads) -> str:
-    """A Python expression that is true when the condition holds."""
-    match expression:
-        case Logic(word=word, left=left, right=right):
-            one, other = (_truth(function, side, loads) for side in (left, right))
-            return f"({one} {word} {other})"
-        case Not(operand=operand):
-            return f"(not {_truth(function, operand, loads)})"
-        case Compare():
-            return _compare(function, expression, loads)
-        case String() | Number():
-            return f"truth({_value(function, expression, loads)})"
-        case Path() | Call() | Broken():
-            value = _value(function, expression, loads)
-            if function.program.recording:
-                return f"({function.use('recorder')}.tested({value}) or truth({value}))"
-            return f"({value} if type({value}) is str else truth({value}))"
-
-
-def _compare(function: _Function, compare: Compare, loads: Loads) -> str:
-    left = _value(function, compare.left, loads)
-    right = _value(function, compare.right, loads)
-    general = f"compare({compare.operator!r}, {left}, {right})"
-    if function.program.recording:
-        return f"({function.use('recorder')}.compared({left}, {right}) or {general})"
-    if compare.operator == "eq" and isinstance(compare.right, String):
-        return f"({left} == {right} if type({left}) is str else {general})"
-    return general
-
-
-# --- Blocks -------------------------------------------------------------------------------------
-
-
-def _if(function: _Function, node: If) -> None:
+def _if(function: Function, node: If) -> None:
     loads = Loads(function.program.name)
-    condition = _truth(function, node.condition, loads)
+    condition = truth_of(function, node.condition, loads)
     _load(function, loads)
     function.line(f"if {condition}:")
     _body(function, node.body, _branch(function, node, "then"))
@@ -328,14 +150,14 @@ def _if(function: _Function, node: If) -> None:
         _body(function, node.orelse or (), _branch(function, node, "else"))
 
 
-def _branch(function: _Function, node: If | For, kind: str) -> str:
+def _branch(function: Function, node: If | For, kind: str) -> str:
     if not function.program.recording:
         return "pass"
     span = function.program.constant(node.span)
     return f"{function.use('recorder')}.branch({span}, {kind!r})"
 
 
-def _body(function: _Function, nodes: Nodes, first: str = "pass") -> None:
+def _body(function: Function, nodes: Nodes, first: str = "pass") -> None:
     """Write an indented body; one that stands too deep becomes a function of its own."""
     function.indent += 1
     function.depth += 1
@@ -348,8 +170,8 @@ def _body(function: _Function, nodes: Nodes, first: str = "pass") -> None:
     function.indent -= 1
 
 
-def _extracted(function: _Function, nodes: Nodes) -> None:
-    inner = _Function(function.program, dict(function.scope), function.in_loop)
+def _extracted(function: Function, nodes: Nodes) -> None:
+    inner = Function(function.program, dict(function.scope), function.in_loop)
     _nodes(inner, nodes)
     name = function.program.name("block")
     parameters = ", ".join(["append", "size", "passes", *sorted(inner.used)])
@@ -359,13 +181,13 @@ def _extracted(function: _Function, nodes: Nodes) -> None:
     function.line(f"size, passes = {name}({parameters})")
 
 
-def _for(function: _Function, node: For) -> None:
+def _for(function: Function, node: For) -> None:
     loads = Loads(function.program.name)
-    rows = loads.own(_value(function, node.collection, loads))
+    rows = loads.own(value_of(function, node.collection, loads))
     _load(function, loads)
     name = function.program.name
-    index = _Variable(name("i"), name("o"), "")  # an index has no place in the data
-    item = _Variable(name("x"), name("o"), name("p"))
+    index = Variable(name("i"), name("o"), "")  # an index has no place in the data
+    item = Variable(name("x"), name("o"), name("p"))
     if function.program.recording:
         _recorded_rows(function, node, rows)
         head = f"for {index.value}, {item.value}, {item.place} in {rows}:"
@@ -382,7 +204,7 @@ def _for(function: _Function, node: For) -> None:
         _body(function, node.orelse or (), _branch(function, node, "else"))
 
 
-def _rows(function: _Function, node: For, rows: str, index: _Variable, item: _Variable) -> str:
+def _rows(function: Function, node: For, rows: str, index: Variable, item: Variable) -> str:
     """Make sure of what is looped over; returns the head of the Python loop."""
     if not _reads(node.body, node.index):
         function.line(f"if type({rows}) is not list: {rows} = items({rows})")
@@ -394,16 +216,16 @@ def _rows(function: _Function, node: For, rows: str, index: _Variable, item: _Va
     return f"for {index.value}, {item.value} in {pairs}:"
 
 
-def _recorded_rows(function: _Function, node: For, rows: str) -> None:
+def _recorded_rows(function: Function, node: For, rows: str) -> None:
     collection = node.collection
-    place = "''" if isinstance(collection, Broken) else _place(function, collection)
+    place = "''" if isinstance(collection, Broken) else place_of(function, collection)
     base = function.program.assumptions.index_base
     constant = function.program.constant(node)
     recorder = function.use("recorder")
     function.line(f"{rows} = {recorder}.passes({rows}, {constant}, {base}, {place})")
 
 
-def _count_passes(function: _Function, node: For, rows: str) -> None:
+def _count_passes(function: Function, node: For, rows: str) -> None:
     """Loops within loops can multiply beyond all bounds; a single one is as long as its data."""
     if function.in_loop:
         span = function.program.constant(node.head)
@@ -411,7 +233,7 @@ def _count_passes(function: _Function, node: For, rows: str) -> None:
         function.line(f"if passes > most_passes: too_often({span})")
 
 
-def _passes(function: _Function, node: For, variables: dict[str, _Variable]) -> None:
+def _passes(function: Function, node: For, variables: dict[str, Variable]) -> None:
     """Write the body of a loop, with its variables in scope."""
     outer, was_in_loop = function.scope, function.in_loop
     function.scope, function.in_loop = {**outer, **variables}, True

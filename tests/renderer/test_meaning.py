@@ -85,8 +85,19 @@ def test_operators_a_project_may_name(operator: Any, left: Any, right: Any, hold
 
 @pytest.mark.parametrize(
     "value",
-    [float("nan"), float("inf"), -float("inf"), object(), datetime.date(2020, 1, 1), {1: 2}, 10**5000,
-     b"bytes", {1, 2}, [float("nan")], {"a": object()}],
+    [
+        float("nan"),
+        float("inf"),
+        -float("inf"),
+        object(),
+        datetime.date(2020, 1, 1),
+        {1: 2},
+        10**5000,
+        b"bytes",
+        {1, 2},
+        [float("nan")],
+        {"a": object()},
+    ],
     ids=lambda value: type(value).__name__,
 )  # fmt: skip
 def test_what_is_no_value_is_refused(value: Any) -> None:

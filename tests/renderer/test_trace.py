@@ -14,8 +14,11 @@ LOOP = "{for $i $x = relation.loyal.reverse.profit.top}{$x.lead._fname}{$x.value
 
 
 def test_each_part_knows_its_tag_its_place_and_its_origin() -> None:
-    origins = {("lead",): "agents.jsonl", ("relation", "loyal"): "loyal.csv",
-               ("relation", "loyal", "reverse", "profit", "top", "[]", "lead"): "customers.csv"}  # fmt: skip
+    origins = {
+        ("lead",): "agents.jsonl",
+        ("relation", "loyal"): "loyal.csv",
+        ("relation", "loyal", "reverse", "profit", "top", "[]", "lead"): "customers.csv",
+    }
     trace = relvars.trace(LOOP + "{lead._fname}", VALUES, origins=origins)
     assert trace.output == "Ann12;3;Zoe"
     place = "relation.loyal.reverse.profit.top"

@@ -1,0 +1,280 @@
+"""Every example of README.md and docs/*.md is run; what a page shows is what happens.
+
+A page is Markdown; its fenced blocks are told apart by the words after the fence:
+
+`relvars`   A template; the newline before the closing fence is not part of it. Further words:
+            `error` (it is wrong), a file name (gives the channel; `message.html` when absent),
+            `name=choice` (an assumption). The next block may be `json`, the values; then comes
+            `text`: the exact output, or for `error` the printed code frames, a blank line between.
+`console`   Lines that begin with `$ relvars ` are run in a copy of fixtures/projects/example, and
+            `$ cd` changes the folder; what follows is the output, stderr included. A line `…`
+            stands for any number of lines.
+`python`    Run there too, as a doctest when it begins with `>>> `.
+`toml`, `json`  Must parse.
+`bash`, `sh`, `text`, `html` and no word at all are only shown.
+
+The console and Python blocks of a page share one project and run in order, so a page is a session.
+"""
+
+import contextlib
+import doctest
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from textwrap import dedent
+from typing import Any, NamedTuple
+
+import pytest
+
+from relvars.catalog import assume, catalog, language, spelled
+from relvars.diagnostics import Severity, frame
+from relvars.renderer import render
+from relvars.semantics.analysis import analyse
+from relvars.syntax.parser import parse
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted(path for path in (ROOT / "README.md", *ROOT.glob("docs/*.md")) if path.exists())
+SHOWN = {"", "bash", "sh", "text", "html"}
+_FENCE = re.compile(
+    r"^(?P<indent> *)(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<text>.*?)^ *(?P=fence) *$",
+    re.MULTILINE | re.DOTALL,
+)
+_COMMAND = re.compile(r"^\$ (.*)$", re.MULTILINE)
+
+
+class Block(NamedTuple):
+    """A fenced block; `kind` is its first word, `line` where its fence stands."""
+
+    page: str
+    line: int
+    kind: str
+    words: tuple[str, ...]
+    text: str
+
+
+class Example(NamedTuple):
+    """A template block and the blocks that follow it."""
+
+    template: Block
+    values: str
+    expected: str | None
+
+
+def blocks_of(page: str, markdown: str) -> list[Block]:
+    found = []
+    for match in _FENCE.finditer(markdown):
+        kind, *words = match["info"].split() or [""]
+        line = markdown.count("\n", 0, match.start()) + 1
+        found.append(Block(page, line, kind, tuple(words), dedent(match["text"])))
+    return found
+
+
+def examples_of(blocks: list[Block]) -> list[Example]:
+    found = []
+    for place, block in enumerate(blocks):
+        if block.kind == "relvars":
+            values, result = "{}", blocks[place + 1 : place + 3]
+            if result and result[0].kind == "json":
+                values = result.pop(0).text
+            shown = result[0].text if result and result[0].kind == "text" else None
+            found.append(Example(block, values, shown))
+    return found
+
+
+BLOCKS = [block for page in PAGES for block in blocks_of(page.name, page.read_text("utf-8"))]
+SESSIONS = {
+    page: [block for block in BLOCKS if block.page == page and block.kind in {"console", "python"}]
+    for page in dict.fromkeys(block.page for block in BLOCKS)
+}
+
+
+def place(value: Any) -> str:
+    block = value.template if isinstance(value, Example) else value
+    return f"{block.page}:{block.line}"
+
+
+@pytest.mark.parametrize("example", examples_of(BLOCKS), ids=place)
+def test_a_template_prints_what_the_page_shows(example: Example) -> None:
+    assert example.expected is not None, "no text block follows with what it prints"
+    assert printed(example) == example.expected.removesuffix("\n")
+
+
+def printed(example: Example) -> str:
+    """The output of an example, or its code frames."""
+    words = example.template.words
+    name = next((word for word in words if "." in word), "message.html")
+    settings = assume(dict(word.split("=", 1) for word in words if "=" in word))
+    source = example.template.text.removesuffix("\n")
+    template = parse(source, name, language=language(settings))
+    findings = analyse(template).diagnostics
+    if "error" in words:
+        return "\n\n".join(frame(template.document, one) for one in findings)
+    assert [one for one in findings if one.severity is Severity.ERROR] == []
+    return render(template, json.loads(example.values), assumptions=settings)
+
+
+@pytest.mark.parametrize("page", SESSIONS)
+def test_a_session_goes_as_the_page_shows(page: str, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "fixtures/projects/example", tmp_path, dirs_exist_ok=True)
+    folder, names = tmp_path, dict[str, Any]()
+    for block in SESSIONS[page]:
+        if block.kind == "python":
+            with contextlib.chdir(folder):
+                run_python(block, names)
+            continue
+        for command, shown in commands_of(block):
+            if command.startswith("cd "):
+                folder /= command.removeprefix("cd ")
+                continue
+            output = run_command(command, folder).rstrip("\n")
+            assert re.fullmatch(as_pattern(shown), output), (
+                f"{place(block)}: $ {command}\n--- shown\n{shown}\n--- printed\n{output}"
+            )
+
+
+def commands_of(block: Block) -> list[tuple[str, str]]:
+    """Each command of a console block with the output shown under it."""
+    before, *parts = _COMMAND.split(block.text)
+    assert not before.strip(), f"{place(block)} shows output before any command"
+    return [
+        (command, shown.strip("\n")) for command, shown in zip(parts[::2], parts[1::2], strict=True)
+    ]
+
+
+def as_pattern(shown: str) -> str:
+    """What the output must match: itself, with any lines in the place of a line `…`."""
+    lines = (r"(?:.*\n)*.*" if line == "…" else re.escape(line) for line in shown.split("\n"))
+    return "\n".join(lines)
+
+
+def run_command(command: str, project: Path) -> str:
+    """What a terminal would show; a process of its own, as a reader's would be."""
+    program, *arguments = shlex.split(command)
+    assert program == "relvars", f"only relvars is run, not {program}"
+    done = subprocess.run(
+        [sys.executable, "-u", "-m", "relvars", *arguments],
+        cwd=project,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUTF8": "1",
+            "NO_COLOR": "1",
+            "COLUMNS": "80",
+        },
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+        text=True,
+        encoding="utf-8",
+    )
+    return done.stdout
+
+
+def run_python(block: Block, names: dict[str, Any]) -> None:
+    """Run a block with the names that earlier blocks of its page left."""
+    if not block.text.startswith(">>> "):
+        exec(compile(block.text, place(block), "exec"), names)
+        return
+    test = doctest.DocTestParser().get_doctest(block.text, names, block.page, None, block.line)
+    report: list[str] = []
+    runner = doctest.DocTestRunner(verbose=False)
+    runner.run(test, out=report.append, clear_globs=False)
+    names.update(test.globs)
+    assert not report, "".join(report)
+
+
+@pytest.mark.parametrize("block", [b for b in BLOCKS if b.kind in {"toml", "json"}], ids=place)
+def test_data_on_a_page_parses(block: Block) -> None:
+    parse_data = tomllib.loads if block.kind == "toml" else json.loads
+    assert parse_data(block.text) is not None
+
+
+def test_every_block_is_of_a_kind_that_is_run_or_only_shown() -> None:
+    known = SHOWN | {"relvars", "console", "python", "toml", "json"}
+    assert [place(block) for block in BLOCKS if block.kind not in known] == []
+
+
+def test_the_language_page_has_every_fact_of_the_catalog() -> None:
+    page = (ROOT / "docs/language.md").read_text(encoding="utf-8")
+    facts = catalog()
+    for one in facts.assumptions.values():
+        default = f"`{spelled(one.default)}`" if one.default != "" else "nothing"
+        rest = ", ".join(f"`{spelled(c)}`" for c in one.choices if c != one.default) or "any text"
+        assert f"| `{one.name}` | {one.question} | {default} | {rest} |" in page
+    names = [*facts.roots, *facts.fields["lead"], *facts.fields["subscription"], *facts.variables]
+    assert [name for name in names if f"`{name}`" not in page] == []
+    assert [name for name in facts.functions if f"`{name}(" not in page] == []
+    assert [word for word in facts.words if f"{word} " not in page] == []
+    assert [ending for ending in facts.channels if f"`welcome{ending}`" not in page] == []
+
+
+# --- The reader of pages itself: a check that ran nothing would pass on every page ----------------
+
+PAGE = """\
+A list:
+
+  ```relvars error x.txt trim=lines
+  {end}
+
+  ```
+
+```json
+{}
+```
+with prose between
+
+````text
+out
+````
+
+```relvars
+{x}
+```
+"""
+
+
+def test_blocks_are_found_with_their_places_and_indents() -> None:
+    first, second, third, last = blocks_of("page.md", PAGE)
+    assert first == ("page.md", 3, "relvars", ("error", "x.txt", "trim=lines"), "{end}\n\n")
+    assert (second.kind, second.line, third.kind, third.text) == ("json", 8, "text", "out\n")
+    assert (last.kind, last.line) == ("relvars", 17)
+
+
+def test_an_example_takes_its_values_and_its_output() -> None:
+    full, bare = examples_of(blocks_of("page.md", PAGE))
+    assert (full.values, full.expected) == ("{}\n", "out\n")
+    assert (bare.values, bare.expected) == ("{}", None)
+
+
+def test_a_command_takes_what_follows_it() -> None:
+    block = Block("page.md", 1, "console", (), "$ relvars a\none\n\ntwo\n$ relvars b\n")
+    assert commands_of(block) == [("relvars a", "one\n\ntwo"), ("relvars b", "")]
+
+
+@pytest.mark.parametrize(
+    ("shown", "output", "same"),
+    [
+        ("a\nb", "a\nb", True),
+        ("a\nb", "a\nc", False),
+        ("a.", "ab", False),
+        ("a\n…\nd", "a\nb\nc\nd", True),
+        ("a\n…\nd", "a\nb\nc", False),
+        ("", "trouble", False),
+    ],
+)
+def test_shown_output_is_compared_line_by_line(shown: str, output: str, same: bool) -> None:
+    assert bool(re.fullmatch(as_pattern(shown), output)) is same
+
+
+def test_a_wrong_doctest_fails() -> None:
+    names: dict[str, Any] = {}
+    run_python(Block("page.md", 1, "python", (), ">>> one = 1\n>>> one\n1\n"), names)
+    with pytest.raises(AssertionError, match="Expected"):
+        run_python(Block("page.md", 1, "python", (), ">>> one\n2\n"), names)

@@ -2,10 +2,10 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from relvars.errors import ConfigError
 
@@ -19,39 +19,40 @@ OPERATORS: tuple[Operator, ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Something the platform knows by name, and how we know that."""
+# The facts share four columns: the name, what it is about, how sure that is, and its source.
+
+
+class Root(NamedTuple):
+    """The first word of a path; `shape` says what may follow it."""
 
     name: str
     about: str
     status: Status
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Root(Fact):
-    """The first word of a path; `shape` says what may follow it."""
-
     shape: Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Field(Fact):
+class Field(NamedTuple):
     """A system field of `lead` or `subscription`; `type` as in relvars.toml."""
 
+    name: str
+    about: str
+    status: Status
+    source: str
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Variable(Fact):
+class Variable(NamedTuple):
     """A bare variable; `placeholder` is what it prints when the values say nothing."""
 
+    name: str
+    about: str
+    status: Status
+    source: str
     placeholder: str
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One argument of a function. `type` is path, string or integer; `choices` empty for any."""
 
     name: str
@@ -60,23 +61,28 @@ class Parameter:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Signature(Fact):
+class Signature(NamedTuple):
     """What a function takes and gives; `returns` is scalar, list or object."""
 
+    name: str
+    about: str
+    status: Status
+    source: str
     parameters: tuple[Parameter, ...]
     returns: Literal["scalar", "list", "object"]
 
 
-@dataclass(frozen=True, slots=True)
-class Word(Fact):
+class Word(NamedTuple):
     """A word between operands; `means` is an operator, or the logical word itself."""
 
+    name: str
+    about: str
+    status: Status
+    source: str
     means: str
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
+class Assumption(NamedTuple):
     """A question the documentation leaves open.
 
     `choices` is empty when any text will do. `probe` is a template whose result on a real account
@@ -92,8 +98,7 @@ class Assumption:
     answers: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Catalog:
+class Catalog(NamedTuple):
     """Every fact, by name, in the order of the file."""
 
     roots: Mapping[str, Root]
@@ -106,8 +111,7 @@ class Catalog:
     assumptions: Mapping[str, Assumption]
 
 
-@dataclass(frozen=True, slots=True)
-class Assumptions:
+class Assumptions(NamedTuple):
     """The setting of every assumption; made by `assume`, which knows defaults and choices."""
 
     delimiters: tuple[str, ...]
@@ -130,9 +134,12 @@ class Assumptions:
     fragment_nesting: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """The names and rules that reading a template hangs on; a project may add to them."""
+    """The names and rules that reading a template hangs on; a project may add to them.
+
+    Compared by identity, since every tag asks for it; `language` gives equal settings one object.
+    """
 
     roots: tuple[tuple[str, Shape], ...]
     variables: tuple[str, ...]
@@ -265,10 +272,21 @@ def _language(
     )
 
 
+@cache
+def language_under(known: Language, assumptions: Assumptions) -> Language:
+    """The same names, read under other assumptions."""
+    return replace(
+        known,
+        delimiters=assumptions.delimiters,
+        comparison_precedence=assumptions.comparison_precedence,
+        or_not=assumptions.or_not,
+    )
+
+
 def channel_of(name: str) -> str:
     """The channel of a template by its file's name; "" when the name says nothing."""
     lowered = name.lower()
     return next((ch for ending, ch in catalog().channels.items() if lowered.endswith(ending)), "")
 
 
-ASSUMPTION_NAMES = tuple(one.name for one in fields(Assumptions))
+ASSUMPTION_NAMES = Assumptions._fields

@@ -1,9 +1,8 @@
 """Trouble with a template, as data, and the code frame that shows it."""
 
 import unicodedata
-from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from relvars.text import Document, Position, Span, line_text, position
 
@@ -16,8 +15,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace what stands from start to end (half-open) by text."""
 
     start: Position
@@ -25,16 +23,14 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """Edits that mend the trouble; safe when they cannot change what is sent otherwise."""
 
     safe: bool
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding; the attributes bear the names of the JSON keys."""
 
     slug: str
@@ -90,7 +86,7 @@ def to_json(finding: Diagnostic) -> dict[str, Any]:
         ],
     }
     places = {"start": place(finding.start), "end": place(finding.end), "fix": fix}
-    return asdict(finding) | places
+    return finding._asdict() | places
 
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}

@@ -1,26 +1,25 @@
 """The account as data: databases with typed fields, relations with properties."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 FieldType = Literal["string", "integer", "float", "boolean", "date", "tags", "object", "objects"]
 PropertyType = Literal["integer", "float", "boolean"]
 Top = Literal["highest", "lowest", "off"]
 Direction = Literal["direct", "reverse"]
 
+_NO_FIELDS: Mapping[str, FieldType] = {}
 
-@dataclass(frozen=True, slots=True)
-class Database:
+
+class Database(NamedTuple):
     """A profile database; `fields` holds its own fields and those system fields it retypes."""
 
     id: int
     name: str
-    fields: Mapping[str, FieldType] = field(default_factory=dict)
+    fields: Mapping[str, FieldType] = _NO_FIELDS
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(NamedTuple):
     """A relation's property; `sum` and `top` say which statistics the platform keeps.
 
     `limit` (1 to 20) is how many links the top holds.
@@ -33,8 +32,7 @@ class Property:
     limit: int = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """Profiles of B (who initiate) linked to profiles of A (who receive); A and B are ids."""
 
     id: int
@@ -45,8 +43,7 @@ class Relation:
     properties: tuple[Property, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(NamedTuple):
     """All databases and relations of an account; empty when nothing is known."""
 
     databases: tuple[Database, ...] = ()

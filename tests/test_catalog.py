@@ -12,9 +12,13 @@ from relvars.catalog import (
     ASSUMPTION_NAMES,
     OPERATORS,
     Assumption,
-    Fact,
+    Field,
+    Root,
     Shape,
+    Signature,
     Status,
+    Variable,
+    Word,
     assume,
     catalog,
     channel_of,
@@ -29,7 +33,7 @@ from relvars.resolver import resolve
 from relvars.schema import Database, FieldType, Property, Relation, Schema
 from relvars.syntax.parser import parse
 
-FACTS: tuple[Fact, ...] = (
+FACTS: tuple[Root | Field | Variable | Signature | Word, ...] = (
     *catalog().roots.values(),
     *(field for fields in catalog().fields.values() for field in fields.values()),
     *catalog().variables.values(),

@@ -1,3 +1,4 @@
+import json
 import pickle
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -306,15 +307,13 @@ def test_what_came_stays_even_null() -> None:
     source = Recorded({(*place, "count"): None, (*place, "total"): 7})
     values = resolve(RELATED, source, "agents:x", schema=SCHEMA)
     assert values["relation"]["loyal"]["reverse"]["profit"] == {"count": None, "total": 7}
-    for wrong in (5, None, []):
-        asked = {("relation", "loyal", "reverse"): wrong}
 
-        class Wrong(Recorded):
-            def fetch(self, recipient: Recipient, keys: Collection[Key]) -> Fetched:
-                return super().fetch(recipient, list(self.values))
 
-        values = resolve(RELATED, Wrong({**asked}), "agents:x", schema=SCHEMA)
-        assert values == {"relation": {"loyal": {"reverse": wrong}}}
+@pytest.mark.parametrize("wrong", [5, None, []])
+def test_what_came_in_the_wrong_shape_stays_too(tmp_path: Path, wrong: Value) -> None:
+    values = {"relation": {"loyal": {"reverse": wrong}}}
+    (tmp_path / "x.json").write_text(json.dumps(values))
+    assert resolve(RELATED, "values:x.json", "a:x", schema=SCHEMA, base=tmp_path) == values
 
 
 def test_a_total_that_is_not_kept_is_what_is_assumed() -> None:

@@ -8,8 +8,7 @@ Strings of the template enter the source as `repr`; its names never become Pytho
 With `recording` the same code tells a `Recorder` what it does, step by step.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from relvars.catalog import Assumptions
 from relvars.renderer.expressions import place_of, truth_of, value_of, written
@@ -23,8 +22,7 @@ _LONGEST = 200  # nodes in one f-string
 Nodes = tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Generated Python: the text, and the objects it refers to by name."""
 
     text: str

@@ -74,6 +74,7 @@ def _call(function: Function, call: Call, loads: Loads) -> str:
 
 
 def written(value: Path | Call) -> str:
+    """The path or call as it stands in the template."""
     return value.written if isinstance(value, Call) else ".".join((value.root, *value.segments))
 
 

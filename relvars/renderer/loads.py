@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 Prefix = tuple[str, tuple[str, ...]]
 
 
-@dataclass(slots=True)
+@dataclass
 class Loads:
     """Python variables for what is looked up; equal look-ups share one.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from relvars.catalog import Assumptions
 from relvars.diagnostics import Diagnostic, Severity, diagnostic
@@ -16,8 +16,7 @@ from relvars.values import EACH, Key, Value, is_number, is_object, is_text
 BranchKind = Literal["then", "else", "body"]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A stretch of the output, `output[start:end]`, and the node that printed it.
 
     A part of the template's own text has an empty `path`. `path` is what was written, `place` is
@@ -34,8 +33,7 @@ class Part:
     origin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """A value read, to be printed, tested, compared or looped over; names as in `Part`."""
 
     span: Span
@@ -45,17 +43,15 @@ class Read:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A way through the template and how often it was taken; `span` is the whole block's."""
+class Branch(NamedTuple):
+    """A way through the template and how many times it was taken; `span` is the whole block's."""
 
     span: Span
     kind: BranchKind
-    count: int
+    times: int
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """A rendering, explained. `diagnostics` are those of run time; `assumptions` those used."""
 
     output: str
@@ -66,7 +62,7 @@ class Trace:
     assumptions: tuple[str, ...]
 
 
-@dataclass(slots=True)
+@dataclass
 class Recorder:
     """Takes notes while a template, compiled for recording, runs."""
 

@@ -1,12 +1,12 @@
 """The Python of a compiled template, while it is written: names, constants, lines."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from relvars.catalog import Assumptions
 
 
-@dataclass(slots=True)
+@dataclass
 class Program:
     """What all functions of one compiled template share."""
 
@@ -33,8 +33,7 @@ class Program:
         return name
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """A loop variable: its value, the same made sure to be an object, and its place in a trace."""
 
     value: str
@@ -42,7 +41,7 @@ class Variable:
     place: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Function:
     """One Python function while it is written. `used` are the names it needs from outside."""
 

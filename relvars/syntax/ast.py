@@ -142,6 +142,10 @@ class Template:
     body: tuple[Node, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
 
+    def __hash__(self) -> int:
+        """Equal templates have equal texts, and a text remembers its hash."""
+        return hash((self.document.text, self.document.name))
+
 
 def walk(nodes: tuple[Node, ...]) -> Iterator[Node]:
     """Every node, in order of place; a block comes before what is in it."""

@@ -28,15 +28,13 @@ class Trouble(NamedTuple):
     safe: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class OutputHead:
+class OutputHead(NamedTuple):
     """`{value}`."""
 
     value: Path | Call
 
 
-@dataclass(frozen=True, slots=True)
-class IfHead:
+class IfHead(NamedTuple):
     """`{if condition}`."""
 
     condition: Expression
@@ -51,18 +49,15 @@ class ForHead:
     collection: Path | Call | Broken
 
 
-@dataclass(frozen=True, slots=True)
-class ElseHead:
+class ElseHead(NamedTuple):
     """`{else}`."""
 
 
-@dataclass(frozen=True, slots=True)
-class EndHead:
+class EndHead(NamedTuple):
     """`{end}`."""
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenHead:
+class BrokenHead(NamedTuple):
     """A tag that could not be read and opens no block."""
 
 

@@ -16,7 +16,7 @@ from relvars.syntax.heads import (
 from relvars.text import Document, Span
 
 
-@dataclass(slots=True)
+@dataclass
 class _Open:
     """A block that waits for its end; the outermost one, without a head, is the template."""
 
@@ -52,9 +52,9 @@ class Nest:
         self._last = span.end
         match head:
             case OutputHead(value=value):
-                self._stack[-1].nodes().append(Output(value, span))
+                self._add(Output(value, span))
             case BrokenHead():
-                self._stack[-1].nodes().append(Broken(span))
+                self._add(Broken(span))
             case IfHead() | ForHead():
                 self._begin(head, span)
             case ElseHead():
@@ -76,13 +76,16 @@ class Nest:
                 "add `{end}` where the block stops",
             )
             end = len(self.document.text)
-            self._stack[-1].nodes().append(_node(block, block.head, None, end))
+            self._add(_node(block, block.head, None, end))
         return tuple(self._stack[0].body)
+
+    def _add(self, node: Node) -> None:
+        self._stack[-1].nodes().append(node)
 
     def _text(self, end: int) -> None:
         if self._last < end:
             text = self.document.text[self._last : end]
-            self._stack[-1].nodes().append(Text(text, Span(self._last, end)))
+            self._add(Text(text, Span(self._last, end)))
 
     def _begin(self, head: IfHead | ForHead, span: Span) -> None:
         if len(self._stack) <= self.limit:
@@ -92,27 +95,30 @@ class Nest:
             message = f"Blocks stand more than {self.limit} deep in each other here."
             self._report(span, "too-deep", message)
         self._beyond += 1
+        self._add(Broken(span))
 
     def _else(self, span: Span) -> None:
         block = self._stack[-1]
-        if self._beyond:
+        if not self._beyond and block.head is not None and block.middle is None:
+            block.middle, block.orelse = span, []
             return
+        self._add(Broken(span))
         if block.head is None:
             self._report(span, "stray-else", "This `else` belongs to no block.")
-        elif block.middle is not None:
+        elif not self._beyond:
             self._report(span, "duplicate-else", "The block has an `else` already.")
-        else:
-            block.middle, block.orelse = span, []
 
     def _end(self, span: Span) -> None:
         if self._beyond:
             self._beyond -= 1
+            self._add(Broken(span))
         elif not self.open:
+            self._add(Broken(span))
             self._report(span, "stray-end", "This `end` closes nothing.")
         else:
             block = self._stack.pop()
             assert block.head is not None  # noqa: S101 - only the outermost has none
-            self._stack[-1].nodes().append(_node(block, block.head, span, span.end))
+            self._add(_node(block, block.head, span, span.end))
 
     def _report(self, span: Span, slug: str, message: str, help: str = "") -> None:
         self.diagnostics.append(diagnostic(self.document, span, slug, message, help=help))

@@ -46,7 +46,7 @@ def test_branches_are_counted_with_those_never_taken() -> None:
         Branch(second, "then", 1), Branch(second, "else", 0),
     )  # fmt: skip
     nothing = relvars.trace(LOOP, {})
-    assert [branch.count for branch in nothing.branches] == [0, 1]
+    assert [branch.times for branch in nothing.branches] == [0, 1]
 
 
 def test_reads_hold_what_is_tested_and_looped_over_too() -> None:

@@ -1,0 +1,29 @@
+"""Case files: what a template must print for whom, as records, and running one."""
+
+from relvars.cases.case_file import Case, CaseFile, Matrix, load_cases
+from relvars.cases.report import headline, report
+from relvars.cases.run import (
+    Failure,
+    Outcome,
+    Ready,
+    Surroundings,
+    prepare,
+    run_case,
+    template_file,
+)
+
+__all__ = [
+    "Case",
+    "CaseFile",
+    "Failure",
+    "Matrix",
+    "Outcome",
+    "Ready",
+    "Surroundings",
+    "headline",
+    "load_cases",
+    "prepare",
+    "report",
+    "run_case",
+    "template_file",
+]

@@ -1,0 +1,117 @@
+"""What became of a case, in words: places, code frames, a diff, and who printed what."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from relvars.cases.case_file import shown
+from relvars.cases.difference import difference, first_difference, visible
+from relvars.cases.run import Failure, Outcome
+from relvars.diagnostics import Diagnostic, frame, printable
+from relvars.errors import RelvarsError
+from relvars.renderer import trace
+from relvars.renderer.trace import Part
+from relvars.syntax.ast import Template
+from relvars.text import Document, position
+
+_SHOWN = 200  # characters of a value or of a line
+_LINES = 20  # lines of an output that is shown whole
+
+
+def headline(outcome: Outcome) -> str:
+    """The first failure in one line; "" for a case that passed."""
+    return outcome.failures[0].message.splitlines()[0] if outcome.failures else ""
+
+
+def report(outcome: Outcome) -> str:
+    """Everything about a failed case that helps to mend it, for a terminal."""
+    case = outcome.case
+    what = shown(Path(outcome.template.document.name)) if case.template and outcome.template else ""
+    head = f"{shown(case.file)}:{case.line}: case {case.name!r}" + (f", {what}" if what else "")
+    blocks = [block for failure in outcome.failures for block in _blocks(failure, outcome)]
+    return "\n\n".join([head, *blocks])
+
+
+def _blocks(failure: Failure, outcome: Outcome) -> Iterator[str]:
+    match failure.kind:
+        case "renders":
+            yield from _differing(failure, outcome)
+        case "excludes":
+            yield f"{failure.message}:"
+            yield _printed(failure.actual.index(failure.expected), outcome)
+        case "contains" | "matches":
+            yield f"{failure.message}{_but_for_blanks(failure)}; it is:"
+            yield _whole(failure.actual)
+        case "diagnostics":
+            rows = [failure.message]
+            rows += [f"  expected: {failure.expected or '(none)'}"]
+            rows += [f"  reported: {failure.actual or '(none)'}"]
+            yield "\n".join(rows)
+            yield from _frames(failure.found, outcome.template)
+        case _:
+            yield failure.message
+            yield from _frames(failure.found, outcome.template)
+
+
+def _frames(found: tuple[Diagnostic, ...], template: Template | None) -> Iterator[str]:
+    for one in found:
+        if template and one.file == template.document.name:
+            yield frame(template.document, one)
+        else:  # inside a fragment, whose text is a value
+            place = f"{one.file}:{one.start.line}:{one.start.column}"
+            yield printable(f"{one.severity}[{one.slug}]: {one.message} ({place})")
+
+
+def _differing(failure: Failure, outcome: Outcome) -> Iterator[str]:
+    offset = first_difference(failure.expected, failure.actual)
+    at = position(Document(failure.actual.removeprefix("\ufeff")), offset)
+    yield f"{failure.message}, first on line {at.line}, column {at.column}:"
+    yield difference(failure.expected, failure.actual)
+    yield _printed(offset, outcome)
+
+
+def _printed(offset: int, outcome: Outcome) -> str:
+    """Which part of the template printed what stands at an offset of the output."""
+    template, values = outcome.template, outcome.values
+    if template is None or values is None:
+        return ""
+    try:
+        traced = trace(template, values, assumptions=outcome.assumptions, origins=outcome.origins)
+    except RelvarsError as error:
+        return f"what printed it cannot be told: {error}"
+    parts = [part for part in traced.parts if part.start < part.end]
+    here = next((part for part in parts if part.start <= offset < part.end), None)
+    # At the end of the output, and where something is missing, the neighbour before tells most.
+    before = next((part for part in reversed(parts) if part.end == offset and part.path), None)
+    rows = [_part(part, template) for part in (before, here) if part]
+    return "\n".join(rows) or "the output ends there"
+
+
+def _part(part: Part, template: Template) -> str:
+    at = position(template.document, part.span.start)
+    where = f"{template.document.name}:{at.line}:{at.column}"
+    if not part.path:
+        return f"there stands the template's own text ({where})"
+    origin = f" from {part.origin}" if part.origin else ""
+    place = f", which is {part.place}{origin}" if part.place or origin else ""
+    value = _clipped(visible(repr(part.value)))
+    return f"there `{part.path}` ({where}) printed {value}{place}"
+
+
+def _whole(output: str) -> str:
+    lines = output.split("\n")
+    rows = [f"  {_clipped(visible(line))}" for line in lines[:_LINES]]
+    if len(lines) > _LINES:
+        rows.append(f"  … {len(lines) - _LINES} more lines")
+    return "\n".join(rows)
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
+def _but_for_blanks(failure: Failure) -> str:
+    """A hint for the commonest reason why a text is not found."""
+    if failure.kind != "contains" or not failure.expected.split():
+        return ""
+    close = " ".join(failure.expected.split()) in " ".join(failure.actual.split())
+    return " (but for its blanks and line breaks it would)" if close else ""

@@ -1,0 +1,90 @@
+"""Parsers of arguments: shared options, and errors that name what was probably meant."""
+
+import re
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from typing import NoReturn
+
+_CHOICE = re.compile(r"(\S+): invalid choice: '(.*?)' \(choose from (.*)\)", re.DOTALL)
+_REQUIRED = "the following arguments are required: "
+
+
+def _formatter(prog: str) -> RawDescriptionHelpFormatter:
+    return RawDescriptionHelpFormatter(prog, max_help_position=27)
+
+
+class Parser(ArgumentParser):
+    """argparse's parser, which reports by exception and never guesses from abbreviations."""
+
+    def __init__(
+        self, prog: str, about: str = "", examples: Sequence[str] = (), *, add_help: bool = True
+    ) -> None:
+        """`examples` are command lines shown at the end of the help."""
+        shown = "\n".join(f"  {line}" for line in examples)
+        super().__init__(
+            prog=prog,
+            description=about or None,
+            epilog=f"examples:\n{shown}" if examples else None,
+            formatter_class=_formatter,
+            add_help=add_help,
+            allow_abbrev=False,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Raise instead of printing; argparse calls this for what it refuses."""
+        raise usage_error(self.prog, _said(message))
+
+
+def _said(message: str) -> str:
+    """What argparse says, in the words of this command."""
+    said = message.removeprefix("argument ").replace(": expected one argument", " needs a value")
+    if choice := _CHOICE.fullmatch(said):
+        option, given, listed = choice.groups()
+        known = re.findall(r"[\w-]+", listed)
+        there = f"{', '.join(known[:-1])} or {known[-1]}"
+        return f"{option} must be {there}, not {given!r}{nearest(given, known)}"
+    if said.startswith(_REQUIRED):
+        return f"{said.removeprefix(_REQUIRED)} is missing"
+    return said
+
+
+def usage_error(prog: str, message: str) -> Exception:
+    """A misuse of the command line, a ConfigError with the way to the help."""
+    from relvars.errors import ConfigError
+
+    return ConfigError(f"{message}\n  {prog} --help shows how it is used")
+
+
+def nearest(word: str, known: Sequence[str], likeness: float = 0.6) -> str:
+    """The end of a sentence that names the known word most like this one, or nothing."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, known, n=1, cutoff=likeness)
+    return f": did you mean {close[0]!r}?" if close else ""
+
+
+def add_shared(parser: ArgumentParser) -> None:
+    """The options that stand before or after any command."""
+    group = parser.add_argument_group("options of every command")
+    group.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", metavar="WHEN",
+        help="auto (a terminal without NO_COLOR), always, never",
+    )  # fmt: skip
+    group.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors")
+    group.add_argument("-v", "--verbose", action="store_true", help="say what is read from where")
+
+
+def parse(parser: ArgumentParser, arguments: Sequence[str]) -> Namespace:
+    """Read arguments.
+
+    Raises:
+        ConfigError: for what the parser does not know, with the nearest option it does.
+    """
+    read, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        options = [name for action in parser._actions for name in action.option_strings]
+        word = unknown[0].partition("=")[0]
+        known = nearest(word, [one for one in options if one.startswith("--")])
+        what = "no option is called" if word.startswith("-") else "one argument too many:"
+        raise usage_error(parser.prog, f"{what} {word!r}{known if word[0] == '-' else ''}")
+    return read

@@ -1,0 +1,123 @@
+"""Reading what the command line names, and writing files that are either whole or not there."""
+
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+STDIN = "-"
+_STDIN_NAME = "<stdin>"
+
+
+def shown(name: str) -> str:
+    """The name of a file as people see it."""
+    return _STDIN_NAME if name == STDIN else name
+
+
+def read_bytes(name: str) -> bytes:
+    """All of a file, or of stdin.
+
+    Raises:
+        ConfigError: if there is no such file.
+        SourceError: if it cannot be read.
+    """
+    from relvars.errors import ConfigError, SourceError
+
+    try:
+        if name == STDIN:
+            return sys.stdin.buffer.read()
+        return Path(name).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise ConfigError(f"there is no file {name}{_beside(name)}") from None
+    except IsADirectoryError:
+        raise ConfigError(f"{name} is a folder, not a file") from None
+    except OSError as error:
+        raise SourceError(f"{shown(name)} cannot be read: {error.strerror}") from None
+    except ValueError:  # a NUL in the name
+        raise ConfigError(f"{name!r} cannot be the name of a file") from None
+
+
+def _beside(name: str) -> str:
+    """The file of the same folder that is most likely meant, as the end of a sentence."""
+    from relvars.cli.arguments import nearest
+
+    path = Path(name)
+    with suppress(OSError):
+        known = [str(path.parent / one) for one in sorted(os.listdir(path.parent))]
+        return nearest(str(path), known, 0.8)
+    return ""
+
+
+def read_template(name: str) -> str:
+    """The text of a template, a byte order mark and all line ends included.
+
+    Raises:
+        ConfigError: if there is no such file, or it is not UTF-8.
+        SourceError: if it cannot be read.
+    """
+    from relvars.errors import ConfigError
+
+    raw = read_bytes(name)
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        other = " (it looks like UTF-16)" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
+        raise ConfigError(
+            f"{shown(name)}: byte {error.start} is not UTF-8{other}; save the file as UTF-8"
+        ) from None
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file so that others see the old one or the new one, never a part.
+
+    A symbolic link stays one, and the file keeps its permissions.
+    """
+    import tempfile
+
+    target = Path(os.path.realpath(path))
+    number, part = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(data)
+        os.chmod(part, _mode(target))
+        os.replace(part, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(part)
+        raise
+
+
+def _mode(target: Path) -> int:
+    """The permissions a file has, or a new one gets."""
+    if target.exists():
+        return target.stat().st_mode & 0o7777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder, all of them or none, and over nothing that is there.
+
+    Raises:
+        ConfigError: that lists the files that stand in the way.
+    """
+    from relvars.errors import ConfigError
+
+    taken = [name for name in files if os.path.lexists(folder / name)]
+    if taken:
+        listed = "".join(f"\n  {folder / name}" for name in taken)
+        raise ConfigError(
+            f"{len(taken)} of the files are there already, nothing was written{listed}"
+        )
+    written: list[Path] = []
+    try:
+        for name, data in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            write_file(folder / name, data)
+            written.append(folder / name)
+    except BaseException:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,142 @@
+"""The shape of relvars.toml: which keys each table has, of which type, and which may be left out.
+
+pydantic reads these to say what is wrong with a file. It takes 80 ms to load, more than all the
+rest of a rendering, so a file that plainly fits is let through by `fits` without it.
+"""
+
+from typing import Any, NotRequired, get_args, get_origin, get_type_hints
+
+# pydantic takes the TypedDict of `typing` from Python 3.12 on only.
+from typing_extensions import TypedDict
+
+from relvars.catalog import Operator
+from relvars.schema import FieldType, PropertyType, Top
+
+
+class ProjectTable(TypedDict):
+    """`[project]`."""
+
+    templates: NotRequired[str]
+    data: NotRequired[str]
+    database: NotRequired[str]
+    recipient: NotRequired[str]
+
+
+class TemplateTable(TypedDict):
+    """`[template."glob"]`: what is different for some templates."""
+
+    database: NotRequired[str]
+    recipient: NotRequired[str]
+
+
+class DatabaseTable(TypedDict):
+    """`[[database]]`."""
+
+    id: int
+    name: str
+    fields: NotRequired[dict[str, FieldType]]
+
+
+class PropertyTable(TypedDict):
+    """`[[relation.property]]`."""
+
+    short_name: str
+    type: PropertyType
+    sum: NotRequired[bool]
+    top: NotRequired[Top]
+    limit: NotRequired[int]
+
+
+class RelationTable(TypedDict):
+    """`[[relation]]`."""
+
+    id: int
+    name: NotRequired[str]
+    short_name: str
+    database_a: int
+    database_b: int
+    property: NotRequired[list[PropertyTable]]
+
+
+# `[lint]`; in the functional form because of a name with a hyphen.
+LintTable = TypedDict(
+    "LintTable",
+    {
+        "select": NotRequired[list[str]],
+        "ignore": NotRequired[list[str]],
+        "per-file": NotRequired[dict[str, list[str]]],
+    },
+)
+
+
+class SourceTable(TypedDict):
+    """`[source]`: the environment variable that holds the token, never the token."""
+
+    token_env: NotRequired[str]
+
+
+class CatalogTable(TypedDict):
+    """`[catalog]`: words the account knows beyond those of grammar/catalog.toml."""
+
+    roots: NotRequired[list[str]]
+    variables: NotRequired[list[str]]
+    functions: NotRequired[list[str]]
+    operators: NotRequired[dict[str, Operator]]
+
+
+class LimitsTable(TypedDict):
+    """`[limits]`: `output` is how many characters a rendered message may have."""
+
+    output: NotRequired[int]
+
+
+class Settings(TypedDict):
+    """The whole file."""
+
+    project: NotRequired[ProjectTable]
+    template: NotRequired[dict[str, TemplateTable]]
+    database: NotRequired[list[DatabaseTable]]
+    relation: NotRequired[list[RelationTable]]
+    assumptions: NotRequired[dict[str, Any]]
+    lint: NotRequired[LintTable]
+    source: NotRequired[SourceTable]
+    catalog: NotRequired[CatalogTable]
+    limits: NotRequired[LimitsTable]
+
+
+# The model of each table, by its place without numbers and without the globs of [template].
+TABLES: dict[tuple[str, ...], type] = {
+    (): Settings,
+    ("project",): ProjectTable,
+    ("template",): TemplateTable,
+    ("database",): DatabaseTable,
+    ("relation",): RelationTable,
+    ("relation", "property"): PropertyTable,
+    ("lint",): LintTable,
+    ("source",): SourceTable,
+    ("catalog",): CatalogTable,
+    ("limits",): LimitsTable,
+}
+
+
+def fits(value: Any, shape: Any) -> bool:
+    """Whether a value is of a shape: a table above, a plain type, a list, a dict, a literal."""
+    match get_origin(shape):
+        case None:
+            return shape is Any or type(value) is shape or _fits_table(value, shape)
+        case builtin if builtin is list:
+            return type(value) is list and all(fits(one, get_args(shape)[0]) for one in value)
+        case builtin if builtin is dict:
+            return type(value) is dict and all(
+                fits(one, get_args(shape)[1]) for one in value.values()
+            )
+        case _:
+            return type(value) is str and value in get_args(shape)
+
+
+def _fits_table(value: Any, shape: Any) -> bool:
+    required = getattr(shape, "__required_keys__", None)
+    if required is None or type(value) is not dict or not required <= value.keys():
+        return False
+    hints = get_type_hints(shape)
+    return all(name in hints and fits(one, hints[name]) for name, one in value.items())

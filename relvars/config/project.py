@@ -1,0 +1,77 @@
+"""A user's project as one record, and what it says of a template."""
+
+import os
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from relvars.catalog import Assumptions, Language
+from relvars.schema import Schema
+from relvars.values import Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """Which rules run; `per_file` has globs of template paths and what is ignored there."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    per_file: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRule:
+    """What holds for the templates whose path under the root fits `glob`; None: as elsewhere."""
+
+    glob: str
+    database: str | None
+    recipient: Recipient | None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A user's project. `root` is the absolute folder of its relvars.toml.
+
+    `base` is what relative paths of the `source` URL hang on. `database` is "" when none is set;
+    `settled` names the assumptions that the file sets. `output_limit` is in characters of a
+    rendered message, None for the language's own.
+    """
+
+    root: Path
+    base: Path
+    templates: Path
+    schema: Schema
+    assumptions: Assumptions
+    settled: tuple[str, ...]
+    language: Language
+    source: str
+    token_env: str
+    database: str
+    recipient: Recipient | None
+    rules: tuple[TemplateRule, ...]
+    lint: Lint
+    output_limit: int | None
+
+
+def database_for(project: Project, template: str | Path) -> str:
+    """The database whose profiles receive this template; "" when none is set."""
+    found = [one.database for one in _rules_for(project, template) if one.database is not None]
+    return found[-1] if found else project.database
+
+
+def recipient_for(project: Project, template: str | Path) -> Recipient | None:
+    """The recipient that previews of this template use, or None."""
+    found = [one.recipient for one in _rules_for(project, template) if one.recipient is not None]
+    return found[-1] if found else project.recipient
+
+
+def _rules_for(project: Project, template: str | Path) -> list[TemplateRule]:
+    """The rules that fit, in the order of the file; `*` crosses folders, `**/` may be nothing."""
+    path = Path(os.path.abspath(template))
+    inside = path.is_relative_to(project.root)
+    name = (path.relative_to(project.root) if inside else path).as_posix()
+    return [
+        rule
+        for rule in project.rules
+        if fnmatchcase(name, rule.glob) or fnmatchcase(name, rule.glob.replace("**/", ""))
+    ]

@@ -1,0 +1,71 @@
+"""The project that a case or a test belongs to, read once in a run."""
+
+from collections.abc import Callable
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from relvars.cases import Case, Surroundings, template_file
+from relvars.catalog import Assumptions
+from relvars.config import Project, database_for, find_project, load_project
+from relvars.errors import ConfigError
+from relvars.sources import Source, open_source
+
+
+class _Loaded(NamedTuple):
+    project: Project
+    source: Callable[[Assumptions], Source]
+
+
+def project_at(folder: Path) -> Project:
+    """The project whose relvars.toml is in a folder or above it.
+
+    Raises:
+        ConfigError: when there is none, or it is wrong.
+    """
+    loaded = _loaded_at(folder)
+    if loaded is None:
+        raise ConfigError(f"there is no relvars.toml in {folder} or in a folder above it")
+    return loaded.project
+
+
+def surroundings(case: Case) -> Surroundings:
+    """What the project of a case says; without a project, nothing.
+
+    Raises:
+        ConfigError: when the project's file is wrong, or the case's template is not there.
+    """
+    loaded = _loaded_at(case.file.parent)
+    if loaded is None:
+        return Surroundings()
+    project = loaded.project
+    folders = (project.root, project.templates)
+    template = template_file(case, folders)
+    return Surroundings(
+        folders=folders,
+        language=project.language,
+        assumptions=project.assumptions,
+        schema=project.schema,
+        database=database_for(project, template) if template else project.database,
+        source=loaded.source,
+        limit=project.output_limit,
+    )
+
+
+def _loaded_at(folder: Path) -> _Loaded | None:
+    file = find_project(folder)
+    return _load(file, file.stat().st_mtime_ns) if file else None
+
+
+@lru_cache(maxsize=16)
+def _load(file: Path, changed: int) -> _Loaded:
+    """The project of a file; `changed` is when that was, so that a new one is read anew."""
+    project = load_project(file)
+
+    @cache
+    def source(assumptions: Assumptions) -> Source:
+        return open_source(
+            project.source, schema=project.schema, assumptions=assumptions, base=project.base
+        )
+
+    return _Loaded(project, source)

@@ -1,0 +1,1 @@
+"""A tree and a schema to what the template means: types, scopes, diagnostics."""

@@ -1,0 +1,46 @@
+"""Where values come from; each kind of source is one line of a table."""
+
+from pathlib import Path
+from typing import Protocol
+
+from relvars.catalog import Assumptions
+from relvars.errors import ConfigError
+from relvars.schema import Schema
+from relvars.sources.files import open_files
+from relvars.sources.source import Fetched, Source, merge
+from relvars.sources.values import open_values
+
+__all__ = ["SOURCES", "Fetched", "Source", "merge", "open_source"]
+
+
+class Opener(Protocol):
+    """Opens a source: the URL, and what stands in it after the scheme."""
+
+    def __call__(
+        self, url: str, place: str, *, schema: Schema, assumptions: Assumptions, base: Path
+    ) -> Source:
+        """The source; nothing is read yet."""
+        ...
+
+
+SOURCES: dict[str, Opener] = {
+    "files": open_files,
+    "values": open_values,
+}
+
+_SPELLINGS = "files:DIR and values:FILE"
+
+
+def open_source(url: str, *, schema: Schema, assumptions: Assumptions, base: Path) -> Source:
+    """The data source of a URL; relative paths in it hang on `base`.
+
+    Raises:
+        ConfigError: if there is no such kind of source, with those there are.
+    """
+    scheme, colon, place = url.partition(":")
+    opener = SOURCES.get(scheme) if colon else None
+    if opener is None:
+        raise ConfigError(f"{url!r} is no data source; there are {_SPELLINGS}")
+    if not place:
+        raise ConfigError(f"{url!r} lacks its path; there are {_SPELLINGS}")
+    return opener(url, place, schema=schema, assumptions=assumptions, base=base)

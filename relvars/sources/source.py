@@ -1,0 +1,56 @@
+"""What a data source is: it fetches what one message needs."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple, Protocol
+
+from relvars.values import Key, Recipient, Value
+
+
+class Fetched(NamedTuple):
+    """What a source had; `origins` says of each key prefix where it came from, for people."""
+
+    values: dict[str, Value]
+    origins: dict[Key, str]
+
+
+class Source(Protocol):
+    """A data source; `url` names it and holds no secrets.
+
+    Both methods raise `SourceError`, or `DataError` if what was read is wrong.
+    """
+
+    @property
+    def url(self) -> str:
+        """The URL it was opened with."""
+        ...
+
+    def fetch(self, recipient: Recipient, keys: Collection[Key]) -> Fetched:
+        """The values at the keys, as far as there are any; a prefix stands for all below it."""
+        ...
+
+    def recipients(self, database: str) -> Iterator[Recipient]:
+        """Every profile of a database, in the source's own order."""
+        ...
+
+
+def put(values: dict[str, Value], names: Key, value: Value) -> None:
+    """Put a value at a path, making the objects on the way."""
+    for name in names[:-1]:
+        values = values.setdefault(name, {})
+    values[names[-1]] = value
+
+
+# Deeper than any path; values may nest deeper than the stack allows.
+_MERGED = 100
+
+
+def merge(
+    into: Mapping[str, Value], more: Mapping[str, Value], *, levels: int = _MERGED
+) -> dict[str, Value]:
+    """Both in one; objects in both are merged, of anything else the second wins."""
+    merged = dict(into)
+    for name, value in more.items():
+        held: Value = merged.get(name)
+        both = levels > 0 and type(held) is dict and type(value) is dict
+        merged[name] = merge(held, value, levels=levels - 1) if both else value
+    return merged

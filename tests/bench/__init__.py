@@ -1,0 +1,1 @@
+"""How fast relvars is beside its peers, as ratios measured in one run."""

@@ -17,6 +17,7 @@ DRAWERS = {"utils", "helpers", "common", "core", "misc"}
 # Where a function may import: surfaces, for speed of start; and the two doors to heavy libraries.
 LATE_IMPORTS = {"cli", "pytest_plugin", "syntax/parser.py", "functions/jsonpath.py",
                 "renderer/__init__.py", "subscriptions.py", "__init__.py",
+                "config/__init__.py", "config/read.py",
                 "__main__.py"}  # fmt: skip
 
 

@@ -4,13 +4,16 @@ pydantic reads these to say what is wrong with a file. It takes 80 ms to load, m
 rest of a rendering, so a file that plainly fits is let through by `fits` without it.
 """
 
+import sys
 from typing import Any, NotRequired, get_args, get_origin, get_type_hints
-
-# pydantic takes the TypedDict of `typing` from Python 3.12 on only.
-from typing_extensions import TypedDict
 
 from relvars.catalog import Operator
 from relvars.schema import FieldType, PropertyType, Top
+
+if sys.version_info >= (3, 12):
+    from typing import TypedDict
+else:  # pydantic takes no other there, and brings it
+    from typing_extensions import TypedDict
 
 
 class ProjectTable(TypedDict):

@@ -22,7 +22,7 @@ from relvars.syntax.heads import (
 )
 from relvars.text import Span
 
-_STRING = re.compile(r'"[^"]*"')
+STRING = re.compile(r'"[^"]*"')
 _GROUP = re.compile(r"\\g<(\w+)>")
 _WORD = re.compile(r"[$\w.]+|\S")
 _BLOCK = re.compile(r"[ \t]*(if|for)(?!\w)")
@@ -63,7 +63,7 @@ def mistakes() -> tuple[Mistake, ...]:
 
 def masked(inside: str) -> str:
     """The inside with the contents of its strings blanked out; every offset stays."""
-    return _STRING.sub(lambda match: '"' + "_" * (len(match[0]) - 2) + '"', inside)
+    return STRING.sub(lambda match: '"' + "_" * (len(match[0]) - 2) + '"', inside)
 
 
 def explain(inside: str, error: UnexpectedInput, reads: Callable[[str], bool]) -> Inside:

@@ -14,6 +14,9 @@ from relvars.syntax.ast import (
 )
 from relvars.text import Span
 
+# The most code points in a tag, its strings apart; beyond it lark's time for each word would show.
+LENGTH = 10_000
+
 E = TypeVar("E", bound=Expression)
 
 

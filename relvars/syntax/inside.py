@@ -7,20 +7,18 @@ from lark import UnexpectedInput
 
 from relvars.catalog import Language
 from relvars.syntax.build import build
-from relvars.syntax.explain import broken_head, explain, masked, usual_slip
+from relvars.syntax.explain import STRING, broken_head, explain, masked, usual_slip
 from relvars.syntax.grammar import grammar
-from relvars.syntax.heads import Inside, Trouble
+from relvars.syntax.heads import LENGTH, Inside, Trouble
 from relvars.text import Span
 
 _DEEPER_OR_BACK = re.compile(r"[()]|\bnot(?=[ \t\r\n(\"])")
-_LENGTH = 10_000  # code points outside strings; beyond it lark's time per word would show
 
 
 @lru_cache(maxsize=4096)
 def read_inside(inside: str, language: Language) -> Inside:
     """Read a tag's inside; spans count from the inside. Equal ones are read once."""
-    outside_strings = masked(inside)
-    refused = _too_much(outside_strings, language)
+    refused = _too_much(masked(inside), language)
     if refused:
         return Inside(broken_head(inside), (refused,))
     try:
@@ -50,7 +48,8 @@ def _too_much(outside_strings: str, language: Language) -> Trouble | None:
         if depth > language.nesting:
             message = f"Parentheses stand more than {language.nesting} deep in each other here."
             return Trouble("too-deep", message, Span(*match.span()))
-    if len(outside_strings.replace("_", "")) > _LENGTH:
-        message = f"A tag holds at most {_LENGTH:,} characters, strings apart."
+    strings = sum(len(match[0]) for match in STRING.finditer(outside_strings))
+    if len(outside_strings) - strings > LENGTH:
+        message = f"A tag holds at most {LENGTH:,} characters, strings apart."
         return Trouble("too-long", message, Span(0, len(outside_strings)))
     return None

@@ -13,6 +13,7 @@ from relvars.syntax.heads import (
     IfHead,
     OutputHead,
 )
+from relvars.syntax.scan import CLOSERS
 from relvars.text import Document, Span
 
 
@@ -68,16 +69,19 @@ class Nest:
         while self.open:
             block = self._stack.pop()
             assert block.head is not None  # noqa: S101 - only the outermost has none
-            word = "if" if isinstance(block.head, IfHead) else "for"
-            self._report(
-                block.span,
-                "unclosed-block",
-                f"This `{word}` is never ended.",
-                "add `{end}` where the block stops",
-            )
+            if self._is_closed(block.span):  # else its tag is reported already
+                self._report_open(block)
             end = len(self.document.text)
             self._add(_node(block, block.head, None, end))
         return tuple(self._stack[0].body)
+
+    def _is_closed(self, tag: Span) -> bool:
+        return self.document.text[tag.end - 1] == CLOSERS[self.document.text[tag.start]]
+
+    def _report_open(self, block: _Open) -> None:
+        word = "if" if isinstance(block.head, IfHead) else "for"
+        message, advice = f"This `{word}` is never ended.", "add `{end}` where the block stops"
+        self._report(block.span, "unclosed-block", message, advice)
 
     def _add(self, node: Node) -> None:
         self._stack[-1].nodes().append(node)

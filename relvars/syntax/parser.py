@@ -45,8 +45,8 @@ def parse(text: str, name: str = "<template>", *, language: Language | None = No
         if word in FOREIGN and not (nest.open and not _within(tag, script)):
             continue
         inside = _read(text, tag, word, language)
-        if word in ("if", "for") and inside.troubles and _within(tag, script):
-            continue  # a script's own `{if (x) {` and `{for (…) {`
+        if word in ("if", "for") and _within(tag, script) and _is_script(text, tag, inside):
+            continue
         found.extend(_placed(document, trouble) for trouble in inside.troubles)
         nest.tag(inside.head, _span(text, tag))
     body = nest.close()
@@ -70,6 +70,12 @@ def _parsed(text: str, language: Language) -> Template:
 def _word(text: str, tag: Tag) -> str | None:
     match = _WORD.match(text, tag.start)
     return match[1] if match else None
+
+
+def _is_script(text: str, tag: Tag, inside: Inside) -> bool:
+    """Is this a script's own `{if(x){`, `{if (x) {` or `{for (…) {`?"""
+    match = _WORD.match(text, tag.start)
+    return bool(inside.troubles) or match is None or text[match.end()] not in " \t\r\n"
 
 
 def _within(tag: Tag, stretches: list[tuple[int, int]]) -> bool:

@@ -10,7 +10,7 @@ import re
 
 from relvars.catalog import Language
 from relvars.syntax.ast import Call, Compare, Number, Path, String
-from relvars.syntax.heads import ElseHead, EndHead, ForHead, Head, IfHead, Inside, OutputHead
+from relvars.syntax.heads import LENGTH, ElseHead, EndHead, ForHead, Head, IfHead, Inside, OutputHead
 from relvars.syntax.names import check_path, fold, operators
 from relvars.text import Span
 
@@ -36,7 +36,7 @@ _WORDS = {"end": Inside(EndHead()), "else": Inside(ElseHead())}
 
 def read(text: str, start: int, end: int, language: Language) -> Inside | None:
     """Read `text[start:end]`, a tag's inside; spans count from the text. None: not a common tag."""
-    match = _COMMON.fullmatch(text, start, end)
+    match = _COMMON.fullmatch(text, start, end) if end - start <= LENGTH else None
     if match is None:
         return None
     if match["word"]:

@@ -1,7 +1,6 @@
 """Which values a template needs, and getting them from a data source."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
@@ -33,8 +32,7 @@ Scope = Mapping[str, Key | None]
 WHOLE = "*"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class RelationNeed:
+class RelationNeed(NamedTuple):
     """A statistic of a relation's property.
 
     `fields` are those read of the related profiles in loops over a top; `*` is the whole profile.
@@ -47,16 +45,14 @@ class RelationNeed:
     fields: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class FunctionNeed:
+class FunctionNeed(NamedTuple):
     """A call, as it is written."""
 
     name: str
     call: str
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(NamedTuple):
     """What a template reads; every tuple is sorted and holds nothing twice.
 
     `paths` are dotted, with `[]` for "of each item"; relations are in `relations` instead.

@@ -31,7 +31,8 @@ def difference(expected: str, actual: str) -> str:
         rows += ["  …"] if number else []
         for tag, i, j, k, m in group:
             if tag == "equal":
-                rows += [f"    {_clipped(visible(line), 0)}" for line in before[i:j]]
+                shown = (visible(line.removesuffix("\n")) for line in before[i:j])
+                rows += [f"    {_clipped(line, 0)}".rstrip() for line in shown]
             else:
                 rows += _changed(before[i:j], after[k:m], every_blank=blanks_only)
     legend = "- expected, + printed" + ("; · blank, → tab, ␍ and ⏎ line ends" * blanks_only)
@@ -40,7 +41,9 @@ def difference(expected: str, actual: str) -> str:
 
 def _lines(text: str, *, keep: bool) -> list[str]:
     lines = text.split("\n")
-    return [f"{line}\n" for line in lines[:-1]] + lines[-1:] if keep else lines
+    if not keep:
+        return lines
+    return [f"{line}\n" for line in lines[:-1]] + [line for line in lines[-1:] if line]
 
 
 def _changed(before: list[str], after: list[str], *, every_blank: bool) -> list[str]:

@@ -15,11 +15,15 @@ from relvars.text import Document, position
 
 _SHOWN = 200  # characters of a value or of a line
 _LINES = 20  # lines of an output that is shown whole
+_SOUGHT = ("contains", "matches")  # what is not in an output is best looked for in all of it
 
 
 def headline(outcome: Outcome) -> str:
     """The first failure in one line; "" for a case that passed."""
-    return outcome.failures[0].message.splitlines()[0] if outcome.failures else ""
+    if not outcome.failures:
+        return ""
+    more = f" (and {len(outcome.failures) - 1} more)" if outcome.failures[1:] else ""
+    return outcome.failures[0].message.splitlines()[0] + more
 
 
 def report(outcome: Outcome) -> str:
@@ -28,6 +32,8 @@ def report(outcome: Outcome) -> str:
     what = shown(Path(outcome.template.document.name)) if case.template and outcome.template else ""
     head = f"{shown(case.file)}:{case.line}: case {case.name!r}" + (f", {what}" if what else "")
     blocks = [block for failure in outcome.failures for block in _blocks(failure, outcome)]
+    if outcome.output is not None and any(one.kind in _SOUGHT for one in outcome.failures):
+        blocks.append(_whole(outcome.output))
     return "\n\n".join([head, *blocks])
 
 
@@ -36,11 +42,10 @@ def _blocks(failure: Failure, outcome: Outcome) -> Iterator[str]:
         case "renders":
             yield from _differing(failure, outcome)
         case "excludes":
-            yield f"{failure.message}:"
+            yield failure.message
             yield _printed(failure.actual.index(failure.expected), outcome)
         case "contains" | "matches":
-            yield f"{failure.message}{_but_for_blanks(failure)}; it is:"
-            yield _whole(failure.actual)
+            yield f"{failure.message}{_but_for_blanks(failure)}"
         case "diagnostics":
             rows = [failure.message]
             rows += [f"  expected: {failure.expected or '(none)'}"]
@@ -80,26 +85,26 @@ def _printed(offset: int, outcome: Outcome) -> str:
         return f"what printed it cannot be told: {error}"
     parts = [part for part in traced.parts if part.start < part.end]
     here = next((part for part in parts if part.start <= offset < part.end), None)
-    # At the end of the output, and where something is missing, the neighbour before tells most.
-    before = next((part for part in reversed(parts) if part.end == offset and part.path), None)
-    rows = [_part(part, template) for part in (before, here) if part]
-    return "\n".join(rows) or "the output ends there"
+    # Where something is missing, what was printed just before tells more than what follows.
+    before = next((part for part in parts if part.end == offset and part.path), None)
+    rows = [f"just before it, {_part(before, template)}"] if before else []
+    rows.append(f"there, {_part(here, template)}" if here else "there the output ends")
+    return "\n".join(rows)
 
 
 def _part(part: Part, template: Template) -> str:
     at = position(template.document, part.span.start)
     where = f"{template.document.name}:{at.line}:{at.column}"
     if not part.path:
-        return f"there stands the template's own text ({where})"
+        return f"the template's own text stands ({where})"
     origin = f" from {part.origin}" if part.origin else ""
-    place = f", which is {part.place}{origin}" if part.place or origin else ""
     value = _clipped(visible(repr(part.value)))
-    return f"there `{part.path}` ({where}) printed {value}{place}"
+    return f"`{part.path}` ({where}) printed {value}, which is {part.place or part.path}{origin}"
 
 
 def _whole(output: str) -> str:
-    lines = output.split("\n")
-    rows = [f"  {_clipped(visible(line))}" for line in lines[:_LINES]]
+    lines = output.removesuffix("\n").split("\n")
+    rows = ["the output is:", *(f"  {_clipped(visible(line))}".rstrip() for line in lines[:_LINES])]
     if len(lines) > _LINES:
         rows.append(f"  … {len(lines) - _LINES} more lines")
     return "\n".join(rows)

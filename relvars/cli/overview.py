@@ -18,7 +18,7 @@ from relvars.cli.terminal import (
     write,
 )
 
-_TITLE = "preview and check Altcraft message templates where they live: in git"
+_TITLE = "preview and check Altcraft message templates, kept in git"
 _OPTIONS = (
     ("--color auto|always|never", "colors in messages; NO_COLOR is heeded"),
     ("-q, --quiet", "say nothing but errors"),

@@ -28,8 +28,11 @@ def terminal(color: str = "auto", *, quiet: bool = False, verbose: bool = False)
 def colorful(color: str, stream: TextIO | None) -> bool:
     """Whether to write to a stream in colors: auto means on a terminal, unless NO_COLOR is set."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    on_terminal = stream is not None and stream.isatty()
-    return color == "always" or (color == "auto" and on_terminal and not plain)
+    return color == "always" or (color == "auto" and _is_terminal(stream) and not plain)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
 
 
 def paint(code: str, text: str, *, color: bool) -> str:

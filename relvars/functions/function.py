@@ -1,7 +1,6 @@
 """What a function of the language is, and what its arguments may be."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from relvars.catalog import Assumptions
@@ -21,8 +20,7 @@ class Context(NamedTuple):
     equal: Callable[[Value, Value], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """A function of the language.
 
     `reads` names what it needs of the values beyond the paths among its arguments. `check` says

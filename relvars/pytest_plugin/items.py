@@ -10,6 +10,7 @@ from _pytest._code.code import ReprFileLocation, TerminalRepr, TracebackStyle
 from _pytest._io import TerminalWriter
 
 from relvars.cases import Case, Failure, Matrix, Outcome, headline, load_cases, report, run_case
+from relvars.cases.case_file import shown
 from relvars.errors import RelvarsError
 from relvars.pytest_plugin.projects import surroundings
 
@@ -97,7 +98,7 @@ def _broken(message: str) -> Trouble:
 
 def _cannot_run(matrix: Matrix) -> Trouble:
     wrong = "\n".join(matrix.wrong) or "[[matrix]] comes with the next version; write cases"
-    return _broken(f"{matrix.file.name}:{matrix.line}: {wrong}")
+    return _broken(f"{shown(matrix.file)}:{matrix.line}: {wrong}")
 
 
 def _check(case: Case) -> Trouble | None:

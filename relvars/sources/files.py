@@ -46,7 +46,7 @@ _MARKET = ("products", "sku", "orders")
 Stamp = tuple[Path, int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FilesSource:
     """A folder of data; each file is read when first asked for, and again when it has changed."""
 

@@ -1,7 +1,6 @@
 """Links of a relation in a file, and the statistics the platform keeps of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from math import fsum
 from typing import NamedTuple
@@ -18,8 +17,7 @@ Number = int | float | bool
 Weights = tuple[Number | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(NamedTuple):
     """The links of a relation: the weights by the ids in A and B, and the ids in A by that in B."""
 
     relation: Relation

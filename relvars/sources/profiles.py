@@ -1,9 +1,9 @@
 """Profiles of a database in a file, found by their ids."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
+from typing import NamedTuple
 
 from relvars.catalog import catalog
 from relvars.errors import DataError, SourceError
@@ -20,8 +20,7 @@ _LISTS = {"subscriptions": "objects", "subscription": "object"}
 _COMPARED = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Profiles:
+class Profiles(NamedTuple):
     """The profiles of a file by id: JSON lines by where they begin, of other files whole."""
 
     file: SourceFile

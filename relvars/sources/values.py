@@ -1,9 +1,9 @@
 """`values:FILE`: all the values of one message in a JSON file."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 from relvars.catalog import Assumptions, catalog
 from relvars.errors import DataError
@@ -41,8 +41,7 @@ def read_values(path: Path, label: str | None = None) -> dict[str, Value]:
     return check_values(read_json(path, label), label or str(path))
 
 
-@dataclass(frozen=True, slots=True)
-class ValuesSource:
+class ValuesSource(NamedTuple):
     """The values of a file, whoever receives the message; it is read when they are fetched."""
 
     url: str

@@ -1,6 +1,6 @@
 """The commonest tags, read with one regular expression instead of the grammar.
 
-Paths, calls, `if path`, `if path word operand`, `for … = path`, `else` and `end` are nearly all of
+Paths, calls, conditions of one or two sides, `for … = path`, `else` and `end` are nearly all of
 every template. Reading them here is several times faster and spares short commands from loading
 lark at all. A property test holds this equal to the grammar; whatever is not matched, or holds
 anything the grammar would have to speak of, goes there.
@@ -9,8 +9,17 @@ anything the grammar would have to speak of, goes there.
 import re
 
 from relvars.catalog import Language
-from relvars.syntax.ast import Call, Compare, Number, Path, String
-from relvars.syntax.heads import LENGTH, ElseHead, EndHead, ForHead, Head, IfHead, Inside, OutputHead
+from relvars.syntax.ast import Call, Compare, Expression, Logic, Number, Path, String
+from relvars.syntax.heads import (
+    LENGTH,
+    ElseHead,
+    EndHead,
+    ForHead,
+    Head,
+    IfHead,
+    Inside,
+    OutputHead,
+)
 from relvars.syntax.names import check_path, fold, operators
 from relvars.text import Span
 
@@ -18,17 +27,31 @@ _PATH = r"\$?[^\W\d]\w*+(?:\.\w+)*+"
 _VARIABLE = r"\$[^\W\d]\w*+"
 _STRING = r'"[^"]*+"'
 _NUMBER = r"-?\d{1,18}+(?![\w.])"  # longer ones have a trouble of their own
+_BLANKS = r"[ \t\r\n]*+"
+_BLANK = r"[ \t\r\n]++"
+
+
+def _side(number: int) -> str:
+    """One side of a condition: a path or a comparison, in parentheses or not."""
+    return (
+        rf"(?P<open{number}>\({_BLANKS})?(?P<left{number}>{_PATH})"
+        rf"(?:{_BLANK}(?!(?:and|or)(?!\w))(?P<operator{number}>[^\W\d]\w*+)"
+        rf"{_BLANKS}(?P<right{number}>{_STRING}|(?<!\w){_PATH}))?"
+        rf"(?P<close{number}>{_BLANKS}\))?"
+    )
+
+
 _COMMON = re.compile(
-    r"[ \t\r\n]*+(?:"
+    rf"{_BLANKS}(?:"
     r"(?P<word>end|else)"
     rf"|(?!(?:end|else)(?!\w))(?P<path>{_PATH})"
-    rf"|if[ \t\r\n]++(?P<condition>{_PATH})"
-    rf"(?:[ \t\r\n]++(?P<operator>[^\W\d]\w*+)[ \t\r\n]*+(?P<operand>{_STRING}|(?<!\w){_PATH}))?"
-    rf"|for[ \t\r\n]++(?P<index>{_VARIABLE})[ \t\r\n]++(?P<item>{_VARIABLE})"
-    rf"[ \t\r\n]*+=[ \t\r\n]*+(?P<collection>{_PATH})"
-    rf"|(?!if(?!\w))(?P<call>(?P<function>[^\W\d]\w*+)[ \t\r\n]*+\([ \t\r\n]*+"
-    rf"(?:(?:{_STRING}|{_NUMBER}|{_PATH})(?:[ \t\r\n]++|(?=\))))*+\))"
-    r")[ \t\r\n]*+"
+    rf"|(?P<condition>if(?=[ \t\r\n(]){_BLANKS}{_side(1)}"
+    rf"(?:{_BLANKS}(?<!\w)(?P<logic>and|or)(?!\w){_BLANKS}{_side(2)})?)"
+    rf"|for{_BLANK}(?P<index>{_VARIABLE}){_BLANK}(?P<item>{_VARIABLE})"
+    rf"{_BLANKS}={_BLANKS}(?P<collection>{_PATH})"
+    rf"|(?!if(?!\w))(?P<call>(?P<function>[^\W\d]\w*+){_BLANKS}\({_BLANKS}"
+    rf"(?:(?:{_STRING}|{_NUMBER}|{_PATH})(?:{_BLANK}|(?=\))))*+\))"
+    rf"){_BLANKS}"
 )
 _ARGUMENT = re.compile(rf"{_STRING}|{_NUMBER}|{_PATH}")
 _WORDS = {"end": Inside(EndHead()), "else": Inside(ElseHead())}
@@ -47,16 +70,15 @@ def read(text: str, start: int, end: int, language: Language) -> Inside | None:
 
 def _head(match: re.Match[str], language: Language) -> Head | None:
     kind = match.lastgroup or ""
-    if kind == "operand":
-        return _comparison(match, language)
+    if kind == "condition":
+        condition = _condition(match, language)
+        return IfHead(condition) if condition else None
     if kind == "call":
         return _call(match, language)
     path = _path(match[kind], match.start(kind), language)
     if path is None:
         return None
-    if kind == "path":
-        return OutputHead(path)
-    return IfHead(path) if kind == "condition" else ForHead(match["index"], match["item"], path)
+    return OutputHead(path) if kind == "path" else ForHead(match["index"], match["item"], path)
 
 
 def _path(written: str, start: int, language: Language) -> Path | None:
@@ -73,14 +95,32 @@ def _operand(written: str, start: int, language: Language) -> Path | String | Nu
     return _path(written, start, language)
 
 
-def _comparison(match: re.Match[str], language: Language) -> Head | None:
-    operator = operators(language).get(match["operator"])
-    left = _path(match["condition"], match.start("condition"), language)
-    right = _operand(match["operand"], match.start("operand"), language)
-    if not (operator and left and right):
+def _condition(match: re.Match[str], language: Language) -> Expression | None:
+    left = _comparison(match, "1", language)
+    if match["logic"] is None or left is None:
+        return left
+    if language.comparison_precedence != "tighter" or language.or_not != "accept":
         return None
-    span = Span(left.span.start, right.span.end)
-    return IfHead(Compare(operator, match["operator"], left, right, span))
+    right = _comparison(match, "2", language)
+    if right is None:
+        return None
+    start = match.start("open1") if match["open1"] else left.span.start
+    end = match.end("close2") if match["close2"] else right.span.end
+    return Logic("and" if match["logic"] == "and" else "or", left, right, Span(start, end))
+
+
+def _comparison(match: re.Match[str], side: str, language: Language) -> Path | Compare | None:
+    if (match["open" + side] is None) != (match["close" + side] is None):
+        return None
+    left = _path(match["left" + side], match.start("left" + side), language)
+    word = match["operator" + side]
+    if word is None or left is None:
+        return left
+    operator = operators(language).get(word)
+    right = _operand(match["right" + side], match.start("right" + side), language)
+    if operator is None or right is None:
+        return None
+    return Compare(operator, word, left, right, Span(left.span.start, right.span.end))
 
 
 def _call(match: re.Match[str], language: Language) -> Head | None:

@@ -107,7 +107,7 @@ def test_values_of_every_kind_are_spelled_in_toml() -> None:
     assert read == {**settings, "b": ["x", "y"]}
 
 
-@pytest.mark.parametrize("before", ["t = { a = 1 }\n", "t.a = 1\nz = 1\n", "t.a = 1\n[t.b]\n"])
+@pytest.mark.parametrize("before", ["t = { a = 1 }\n", "t.a = 1\nz = 1\n", "[t.b]\n[u]\n", "[t.b]\nk = 1\n"])
 def test_tables_that_cannot_be_added_to_are_refused(before: str) -> None:
     with pytest.raises(ValueError, match="the table t is written in a way"):
         set_keys(before, "t", {"k": "v"})
@@ -121,7 +121,10 @@ names = st.sampled_from(["a", "b", "c_1"])
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8)
 
 
-@given(st.dictionaries(names, texts | st.integers(-9, 9) | st.booleans()), st.text("ab \n#", max_size=9))
+@given(
+    st.dictionaries(names, texts | st.integers(-9, 9) | st.booleans()),
+    st.text("ab \n#", max_size=9),
+)
 def test_set_keys_reads_back(settings: dict[str, Any], more: str) -> None:
     before = "x = 1\n" + "\n".join(f"# {line}" for line in more.split("\n")) + "\n[t]\na = 'old'\n"
     after = set_keys(before, "t", settings)

@@ -38,10 +38,17 @@ def calls(draw: st.DrawFn) -> str:
 
 
 @st.composite
+def sides(draw: st.DrawFn, a: str, b: str) -> str:
+    word = draw(st.sampled_from(["equal", "contains", "in"]))
+    side = draw(st.sampled_from([draw(path), f"{draw(path)}{b}{word}{a}{draw(path | string)}"]))
+    return draw(st.sampled_from([side, f"({side})", f"({a}{side}{b})"]))
+
+
+@st.composite
 def insides(draw: st.DrawFn) -> str:
     """The inside of a tag that reads without fault."""
     a, b = draw(blanks), draw(blanks)
-    kind = draw(st.sampled_from(["path", "call", "if", "compare", "for", "word"]))
+    kind = draw(st.sampled_from(["path", "call", "if", "compare", "logic", "for", "word"]))
     match kind:
         case "path":
             inside = draw(path)
@@ -50,8 +57,10 @@ def insides(draw: st.DrawFn) -> str:
         case "if":
             inside = f"if{a}{draw(path)}"
         case "compare":
-            word = draw(st.sampled_from(["equal", "contains", "in"]))
-            inside = f"if{a}{draw(path)}{b}{word}{a}{draw(path | string)}"
+            inside = f"if{a}{draw(sides(a, b))}"
+        case "logic":
+            word = draw(st.sampled_from(["and", "or"]))
+            inside = f"if{a}{draw(sides(b, a))}{b}{word}{a}{draw(sides(a, b))}"
         case "for":
             inside = f"for{a}$i{b}$item{draw(maybe_blanks)}={draw(maybe_blanks)}{draw(path)}"
         case _:

@@ -26,6 +26,16 @@ def with_spans(inside: Inside) -> str:
 @example("if not")
 @example('if not equal "x"')
 @example("if and")
+@example("if(lead.a)and(lead.b)")
+@example("if (lead.a")
+@example("if lead.a) and lead.b")
+@example("if (lead.a and lead.b)")
+@example('if ( lead.a equal "x" )or lead.b in json.c ')
+@example('if lead.a equal "x"and lead.b')
+@example("if lead.a and and")
+@example("if lead.a and lead.b and lead.c")
+@example("if lead.a and not lead.b")
+@example("if lead.a or order")
 @example("if (lead.a)")
 @example("if lead.a and lead.b")
 @example('if lead.a equals "b"')
@@ -52,6 +62,8 @@ def test_what_the_short_way_reads_the_grammar_reads_alike(inside: str) -> None:
         "end",
         "if $item.value",
         'if lead.a equal "x y"',
+        "if (lead.a) and lead.b",
+        'if (lead.a equal "x") or (lead.b in json.c)',
         "if lead.a in json.list",
         "for $i $x = relation.a.reverse.b.top",
         'subscription_field("sms" "phone" 10)',

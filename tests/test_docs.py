@@ -4,13 +4,16 @@ A page is Markdown; its fenced blocks are told apart by the words after the fenc
 
 `relvars`   A template; the newline before the closing fence is not part of it. Further words:
             `error` (it is wrong), a file name (gives the channel; `message.html` when absent),
-            `name=choice` (an assumption). The next block may be `json`, the values; then comes
-            `text`: the exact output, or for `error` the printed code frames, a blank line between.
+            `name=choice` (an assumption), `account` (it is checked against the page's account),
+            `limit=N` (the most characters of the message), `repeat=N` (a character before `…`
+            stands there N times). The next block may be `json`, the values; then comes `text`:
+            the exact output, or for `error` what is printed of it, a blank line between findings.
+            A wrong template is rendered too, if it has values; what that finds is printed last.
 `console`   Lines that begin with `$ relvars ` are run in a copy of fixtures/projects/example, and
             `$ cd` changes the folder; what follows is the output, stderr included. A line `…`
             stands for any number of lines.
 `python`    Run there too, as a doctest when it begins with `>>> `.
-`toml`, `json`  Must parse.
+`toml`, `json`  Must parse. `toml account` is the relvars.toml of the page's account.
 `bash`, `sh`, `text`, `html` and no word at all are only shown.
 
 The console and Python blocks of a page share one project and run in order, so a page is a session.
@@ -18,6 +21,7 @@ The console and Python blocks of a page share one project and run in order, so a
 
 import contextlib
 import doctest
+import io
 import json
 import os
 import re
@@ -25,21 +29,30 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
+from functools import cache
 from pathlib import Path
 from textwrap import dedent
 from typing import Any, NamedTuple
 
 import pytest
 
-from relvars.catalog import assume, catalog, language, spelled
-from relvars.diagnostics import Severity, frame
-from relvars.renderer import render
+from relvars.catalog import Assumptions, assume, catalog, language, spelled
+from relvars.cli.findings import show, unsaid
+from relvars.cli.terminal import Terminal
+from relvars.config import Project, load_project
+from relvars.diagnostics import Diagnostic, Severity
+from relvars.errors import TemplateError
+from relvars.renderer import render, trace
 from relvars.semantics.analysis import analyse
+from relvars.syntax.ast import Template
 from relvars.syntax.parser import parse
+from relvars.text import Document
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(path for path in (ROOT / "README.md", *ROOT.glob("docs/*.md")) if path.exists())
+ACCOUNT = ("toml", "account")
 SHOWN = {"", "bash", "sh", "text", "html"}
 _FENCE = re.compile(
     r"^(?P<indent> *)(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<text>.*?)^ *(?P=fence) *$",
@@ -59,7 +72,7 @@ class Block(NamedTuple):
 
 
 class Example(NamedTuple):
-    """A template block and the blocks that follow it."""
+    """A template block and the blocks that follow it; `values` is "" when there are none."""
 
     template: Block
     values: str
@@ -79,7 +92,7 @@ def examples_of(blocks: list[Block]) -> list[Example]:
     found = []
     for place, block in enumerate(blocks):
         if block.kind == "relvars":
-            values, result = "{}", blocks[place + 1 : place + 3]
+            values, result = "", blocks[place + 1 : place + 3]
             if result and result[0].kind == "json":
                 values = result.pop(0).text
             shown = result[0].text if result and result[0].kind == "text" else None
@@ -106,17 +119,80 @@ def test_a_template_prints_what_the_page_shows(example: Example) -> None:
 
 
 def printed(example: Example) -> str:
-    """The output of an example, or its code frames."""
-    words = example.template.words
-    name = next((word for word in words if "." in word), "message.html")
-    settings = assume(dict(word.split("=", 1) for word in words if "=" in word))
-    source = example.template.text.removesuffix("\n")
-    template = parse(source, name, language=language(settings))
-    findings = analyse(template).diagnostics
-    if "error" in words:
-        return "\n\n".join(frame(template.document, one) for one in findings)
+    """The output of an example, or what relvars says of it."""
+    template, findings = read(example), findings_of(example)
+    if "error" in example.template.words:
+        return "\n\n".join(said(template.document, one) for one in findings)
     assert [one for one in findings if one.severity is Severity.ERROR] == []
-    return render(template, json.loads(example.values), assumptions=settings)
+    return render(
+        template, values_of(example), assumptions=assumptions_of(example), limit=limit_of(example)
+    )
+
+
+def findings_of(example: Example) -> tuple[Diagnostic, ...]:
+    """What is found in the template of an example, and in rendering it if that is wrong."""
+    template = read(example)
+    account = account_of(example.template.page) if "account" in example.template.words else None
+    schema, database = (account.schema, account.database) if account else (None, "")
+    found = analyse(template, schema, database).diagnostics
+    if "error" in example.template.words and example.values and not template.diagnostics:
+        return (*found, *unsaid(found_in_rendering(example), found))
+    return found
+
+
+def found_in_rendering(example: Example) -> tuple[Diagnostic, ...]:
+    settings, limit = assumptions_of(example), limit_of(example)
+    try:
+        done = trace(read(example), values_of(example), assumptions=settings, limit=limit)
+    except TemplateError as error:
+        return error.diagnostics
+    return done.diagnostics
+
+
+def said(document: Document, finding: Diagnostic) -> str:
+    """What a terminal would show of a finding."""
+    with contextlib.redirect_stderr(io.StringIO()) as screen:
+        show(Terminal(verbose=True), document, [finding])
+    return screen.getvalue().removesuffix("\n")
+
+
+def read(example: Example) -> Template:
+    block = example.template
+    name = next((word for word in block.words if "." in word), "message.html")
+    source = block.text.removesuffix("\n")
+    times = settings_of(block).get("repeat")
+    if times:
+        source = re.sub("(.)…", lambda match: match[1] * int(times), source)
+    return parse(source, name, language=language(assumptions_of(example)))
+
+
+def settings_of(block: Block) -> dict[str, str]:
+    return dict(word.split("=", 1) for word in block.words if "=" in word)
+
+
+def assumptions_of(example: Example) -> Assumptions:
+    settings = settings_of(example.template).items()
+    return assume({name: choice for name, choice in settings if name not in {"limit", "repeat"}})
+
+
+def limit_of(example: Example) -> int | None:
+    limit = settings_of(example.template).get("limit")
+    return int(limit) if limit else None
+
+
+def values_of(example: Example) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(example.values or "{}")
+    return values
+
+
+@cache
+def account_of(page: str) -> Project:
+    """The account that a page describes."""
+    (block,) = (one for one in BLOCKS if (one.page, one.kind, *one.words) == (page, *ACCOUNT))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "relvars.toml")
+        file.write_text(block.text, encoding="utf-8")
+        return load_project(file)
 
 
 @pytest.mark.parametrize("page", SESSIONS)
@@ -250,7 +326,7 @@ def test_blocks_are_found_with_their_places_and_indents() -> None:
 def test_an_example_takes_its_values_and_its_output() -> None:
     full, bare = examples_of(blocks_of("page.md", PAGE))
     assert (full.values, full.expected) == ("{}\n", "out\n")
-    assert (bare.values, bare.expected) == ("{}", None)
+    assert (bare.values, bare.expected) == ("", None)
 
 
 def test_a_command_takes_what_follows_it() -> None:

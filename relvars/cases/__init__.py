@@ -1,7 +1,7 @@
 """Case files: what a template must print for whom, as records, and running one."""
 
 from relvars.cases.case_file import Case, CaseFile, Matrix, load_cases
-from relvars.cases.report import headline, report
+from relvars.cases.case_report import headline, report
 from relvars.cases.run import (
     Failure,
     Outcome,

@@ -1,17 +1,16 @@
 """A user's project as one record, and what it says of a template."""
 
 import os
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import NamedTuple
 
 from relvars.catalog import Assumptions, Language
 from relvars.schema import Schema
 from relvars.values import Recipient
 
 
-@dataclass(frozen=True, slots=True)
-class Lint:
+class Lint(NamedTuple):
     """Which rules run; `per_file` has globs of template paths and what is ignored there."""
 
     select: tuple[str, ...] = ()
@@ -19,8 +18,7 @@ class Lint:
     per_file: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateRule:
+class TemplateRule(NamedTuple):
     """What holds for the templates whose path under the root fits `glob`; None: as elsewhere."""
 
     glob: str
@@ -28,8 +26,7 @@ class TemplateRule:
     recipient: Recipient | None
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """A user's project. `root` is the absolute folder of its relvars.toml.
 
     `base` is what relative paths of the `source` URL hang on. `database` is "" when none is set;

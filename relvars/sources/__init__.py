@@ -1,14 +1,13 @@
 """Where values come from; each kind of source is one line of a table."""
 
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
 from relvars.catalog import Assumptions
 from relvars.errors import ConfigError
 from relvars.schema import Schema
-from relvars.sources.files import open_files
 from relvars.sources.source import Fetched, Source, merge
-from relvars.sources.values import open_values
 
 __all__ = ["SOURCES", "Fetched", "Source", "merge", "open_source"]
 
@@ -23,9 +22,10 @@ class Opener(Protocol):
         ...
 
 
-SOURCES: dict[str, Opener] = {
-    "files": open_files,
-    "values": open_values,
+# Where the opener of each scheme is; it is loaded when a source of that kind is opened.
+SOURCES: dict[str, tuple[str, str]] = {
+    "files": ("relvars.sources.files", "open_files"),
+    "values": ("relvars.sources.values", "open_values"),
 }
 
 _SPELLINGS = "files:DIR and values:FILE"
@@ -38,9 +38,10 @@ def open_source(url: str, *, schema: Schema, assumptions: Assumptions, base: Pat
         ConfigError: if there is no such kind of source, with those there are.
     """
     scheme, colon, place = url.partition(":")
-    opener = SOURCES.get(scheme) if colon else None
-    if opener is None:
+    if not colon or scheme not in SOURCES:
         raise ConfigError(f"{url!r} is no data source; there are {_SPELLINGS}")
     if not place:
         raise ConfigError(f"{url!r} lacks its path; there are {_SPELLINGS}")
+    module, name = SOURCES[scheme]
+    opener: Opener = getattr(import_module(module), name)
     return opener(url, place, schema=schema, assumptions=assumptions, base=base)

@@ -233,11 +233,8 @@ def test_an_interrupt_is_quiet(folder: Path) -> None:
         assert process.stderr.read() == b""
 
 
-class FullDisk(io.RawIOBase):
+class FullDisk(io.BytesIO):
     """A file that takes nothing more."""
-
-    def writable(self) -> bool:
-        return True
 
     def write(self, _: object) -> int:
         raise OSError(28, "No space left on device")

@@ -68,7 +68,7 @@ def _frames(found: tuple[Diagnostic, ...], template: Template | None) -> Iterato
 
 def _differing(failure: Failure, outcome: Outcome) -> Iterator[str]:
     offset = first_difference(failure.expected, failure.actual)
-    at = position(Document(failure.actual.removeprefix("\ufeff")), offset)
+    at = position(Document(failure.actual), offset)
     yield f"{failure.message}, first on line {at.line}, column {at.column}:"
     yield difference(failure.expected, failure.actual)
     yield _printed(offset, outcome)

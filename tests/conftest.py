@@ -1,0 +1,16 @@
+"""What all tests share: pytester, and the public conformance cases where they are at hand."""
+
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["pytester"]
+
+CONFORMANCE = Path(__file__).parents[2] / "shared" / "conformance"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A run of the whole suite takes the public conformance cases in, through the plugin."""
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    if whole and CONFORMANCE.is_dir():
+        config.args.append(str(CONFORMANCE))

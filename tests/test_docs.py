@@ -141,12 +141,13 @@ def findings_of(example: Example) -> tuple[Diagnostic, ...]:
 
 
 def found_in_rendering(example: Example) -> tuple[Diagnostic, ...]:
-    settings, limit = assumptions_of(example), limit_of(example)
+    """What ends the rendering, or else what its trace tells."""
+    template, values, settings = read(example), values_of(example), assumptions_of(example)
     try:
-        done = trace(read(example), values_of(example), assumptions=settings, limit=limit)
+        render(template, values, assumptions=settings, limit=limit_of(example))
+        return trace(template, values, assumptions=settings).diagnostics
     except TemplateError as error:
         return error.diagnostics
-    return done.diagnostics
 
 
 def said(document: Document, finding: Diagnostic) -> str:

@@ -55,18 +55,21 @@ def _values(value: Any) -> str | None:
 
 
 def _not_json(value: Any) -> str | None:
-    """TOML knows more than JSON: dates, times, infinities."""
-    match value:
-        case dict():
-            return next(filter(None, map(_not_json, value.values())), None)
-        case list():
-            return next(filter(None, map(_not_json, value)), None)
-        case float() if not isfinite(value):
-            return f"holds {value}, which is not a value"
-        case str() | int() | float():
-            return None
-        case _:
-            return f'holds {value}, which JSON has no form for; write it as a text, "…"'
+    """TOML knows more than JSON: dates, times, infinities. Never by recursion, so at any depth."""
+    waiting = [value]
+    while waiting:
+        match waiting.pop():
+            case dict() as table:
+                waiting.extend(table.values())
+            case list() as items:
+                waiting.extend(items)
+            case float() as number if not isfinite(number):
+                return f"holds {number}, which is not a value"
+            case str() | int() | float():
+                pass
+            case other:
+                return f'holds {other}, which JSON has no form for; write it as a text, "…"'
+    return None
 
 
 _SHARED = {

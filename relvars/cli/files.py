@@ -108,9 +108,7 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
     taken = [name for name in files if os.path.lexists(folder / name)]
     if taken:
         listed = "".join(f"\n  {folder / name}" for name in taken)
-        raise ConfigError(
-            f"{len(taken)} of the files are there already, nothing was written{listed}"
-        )
+        raise ConfigError(f"nothing was written, since these files are there already:{listed}")
     written: list[Path] = []
     try:
         for name, data in files.items():

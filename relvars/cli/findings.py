@@ -55,6 +55,12 @@ def findings(template: Template, path: str, under: Setting) -> tuple[Diagnostic,
 
 
 def unsaid(more: Iterable[Diagnostic], said: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Those of some findings that others have not made already, at the same place."""
-    known = {(one.slug, one.start) for one in said}
-    return [one for one in more if (one.slug, one.start) not in known]
+    """Those of some findings that others have not made already, of the same place or within it."""
+    known = [(one.slug, one.start.offset) for one in said]
+    return [
+        one
+        for one in more
+        if not any(
+            slug == one.slug and one.start.offset <= at < one.end.offset for slug, at in known
+        )
+    ]

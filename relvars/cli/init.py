@@ -20,7 +20,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Write the project and say what to do with it."""
     folder = Path(args.folder)
-    example = _example_folder()
+    example = example_folder()
     names = sorted(
         path.relative_to(example).as_posix() for path in example.rglob("*") if path.is_file()
     )
@@ -42,8 +42,8 @@ def _say_next(folder: Path, count: int, *, color: bool) -> None:
     say("\n".join(f"  {paint(BOLD, step, color=color)}" for step in steps))
 
 
-def _example_folder() -> Path:
-    """Inside an installed package, beside it in a checkout."""
+def example_folder() -> Path:
+    """Where the example stands: inside an installed package, beside it in a checkout."""
     package = Path(sys.modules["relvars"].__path__[0])
     inside = package / "example"
     return inside if inside.exists() else package.parent / "fixtures" / "projects" / "example"

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from relvars.cases import Case, Ready, prepare
+from relvars.errors import ConfigError
 from relvars.pytest_plugin.projects import surroundings
 from relvars.values import Value
 
@@ -21,6 +22,8 @@ class Asked(NamedTuple):
 
 def ready(test: Path, asked: Asked) -> Ready:
     """The template and the values that a test in this file asks for; raises as `prepare`."""
+    if asked.to is not None and asked.values is not None:
+        raise ConfigError("`to` and `values` exclude each other: values have one origin")
     given = str(asked.template)
     is_text = any(sign in given for sign in "{<\n") and not isinstance(asked.template, Path)
     case = Case(

@@ -72,7 +72,9 @@ def test_where_the_value_came_from(tmp_path: Path) -> None:
     rows = report(run_case(load_cases(file).cases[0])).splitlines()
     template, data = tmp_path / "a.html", tmp_path / "a.json"
     assert rows[0] == f"{file}:1: case 'x', {template}"
-    assert rows[-1] == f"there, `lead.a` ({template}:1:1) printed 'Ann', which is lead.a from {data}"
+    assert (
+        rows[-1] == f"there, `lead.a` ({template}:1:1) printed 'Ann', which is lead.a from {data}"
+    )
 
 
 def test_contains_and_matches_show_the_output_once() -> None:

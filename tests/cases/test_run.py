@@ -254,3 +254,9 @@ def test_line_ends_and_a_byte_order_mark_of_a_template_are_kept(tmp_path: Path) 
     (tmp_path / "a.html").write_bytes("\ufeffa\r\nb\r".encode())
     case = case_in(tmp_path, 'template = "a.html"\nrenders = "\\ufeffa\\r\\nb\\r"')
     assert run_case(case).failures == ()
+
+
+def test_values_may_nest_deeply() -> None:
+    names = ".".join(["a"] * 1500)
+    keys = f"text = '{{json.{names}}}'\nrenders = 'x'\nvalues.json.{names} = 'x'"
+    assert failures(keys) == []

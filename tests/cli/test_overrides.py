@@ -8,19 +8,17 @@ import pytest
 from relvars.cli.overrides import apply, json_override, text_override
 from relvars.errors import ConfigError
 
-VALUES = {"lead": {"tags": ["a", {"b": 1}], "name": "Ann", "none": None}}
+REST = {"name": "Ann", "none": None}
+VALUES = {"lead": {"tags": ["a", {"b": 1}], **REST}}
 
 
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
         ("lead.name=", {"tags": ["a", {"b": 1}], "name": "", "none": None}),
-        ("lead.tags.0=x", {"tags": ["x", {"b": 1}], "name": "Ann", "none": None}),
-        ("lead.tags.1.b=x", {"tags": ["a", {"b": "x"}], "name": "Ann", "none": None}),
-        (
-            "lead.tags.1.c.d=x",
-            {"tags": ["a", {"b": 1, "c": {"d": "x"}}], "name": "Ann", "none": None},
-        ),
+        ("lead.tags.0=x", {"tags": ["x", {"b": 1}], **REST}),
+        ("lead.tags.1.b=x", {"tags": ["a", {"b": "x"}], **REST}),
+        ("lead.tags.1.c.d=x", {"tags": ["a", {"b": 1, "c": {"d": "x"}}], **REST}),
         ("lead.none.2024=x", {"tags": ["a", {"b": 1}], "name": "Ann", "none": {"2024": "x"}}),
         ("lead=x", "x"),
     ],

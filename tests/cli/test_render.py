@@ -288,7 +288,7 @@ def test_trouble_in_a_fragment_is_told_without_its_line(run: Run, folder: Path) 
         (["hello.html", "--values", "bad.html"], 1, "bad.html: byte 3 is not UTF-8"),
         (["hello.html", "--values", "hello.html"], 1,
          "hello.html is not JSON: expecting value, line 1, column 1"),
-        (["hello.html", "--values", "nan.json"], 1, "nan.json is not JSON: NaN is not a value"),
+        (["hello.html", "--values", "odd.json"], 1, "odd.json is not JSON: NaN is not a value"),
         (["hello.html", "--values", "led.json"], 1,
          "led.json: no values are called 'led'; did you mean 'lead'?"),
         (["hello.html", "--values", "half.json"], 1,
@@ -313,7 +313,7 @@ def test_what_is_wrong_is_told_in_a_line(
     write(hello.parent, "bad.html", b"abc\xff")
     write(hello.parent, "wide.html", "abc".encode("utf-16"))
     write(hello.parent, "led.json", {"led": {}})
-    write(hello.parent, "nan.json", '{"lead": {"_fname": NaN}}')
+    write(hello.parent, "odd.json", '{"lead": {"_fname": NaN}}')
     write(hello.parent, "half.json", '{"lead": {"_fname": "\\ud800"}}')
     assert run("render", *arguments) == (code, b"", f"error: {said}\n")
 

@@ -7,7 +7,7 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from relvars.cli.terminal import BOLD, FINDINGS, FINE, complain, paint, say, table, write
+from relvars.cli.terminal import BOLD, FINDINGS, FINE, complain, paint, say, table, write_lines
 
 EXAMPLES = (
     "relvars assumptions",
@@ -41,15 +41,10 @@ def _list(args: Namespace) -> int:
 
     under, facts = setting(STDIN), catalog().assumptions
     own = under.project.settled if under.project else ()
-    rows = [
-        (
-            f"{'*' if name in own else ' '} {name}",
-            spelled(getattr(under.assumptions, name)) or '""',
-            one.question,
-        )
-        for name, one in facts.items()
-    ]
-    write("".join(f"{line}\n" for line in table(rows)))
+    marks = {name: "*" if name in own else " " for name in facts}
+    settings = {name: spelled(getattr(under.assumptions, name)) or '""' for name in facts}
+    rows = [(f"{marks[name]} {name}", settings[name], facts[name].question) for name in facts]
+    write_lines(table(rows))
     if own and not args.screen.quiet:
         say(f"* set in this project's relvars.toml: {len(own)} of {len(facts)}")
     return FINE

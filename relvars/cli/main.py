@@ -2,6 +2,7 @@
 
 import os
 import sys
+from argparse import ArgumentParser
 from collections.abc import Sequence
 from importlib import import_module
 from types import ModuleType
@@ -90,7 +91,7 @@ def _complete() -> None:
     import argcomplete
 
     parser = overview.parser()
-    commands = parser.add_subparsers(dest="command")
+    commands = parser.add_subparsers(dest="command", parser_class=ArgumentParser)
     for name, (home, _) in COMMANDS.items():
         module = import_module(home)
         command = commands.add_parser(name, allow_abbrev=False)

@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from typing import Any
 
 from relvars.cli.files import read_template, shown
-from relvars.cli.terminal import FINDINGS, FINE, table, write
+from relvars.cli.terminal import FINDINGS, FINE, table, write, write_lines
 
 EXAMPLES = (
     "relvars needs templates/digest.html",
@@ -32,12 +32,12 @@ def run(args: Namespace) -> int:
     if args.format == "json":
         write(json.dumps(needed, ensure_ascii=False, indent=2) + "\n")
     else:
-        write(_as_text(needed))
+        write_lines(_as_lines(needed))
     failed = show(args.screen, template.document, template.diagnostics)
     return FINDINGS if failed else FINE
 
 
-def _as_text(needed: dict[str, Any]) -> str:
+def _as_lines(needed: dict[str, Any]) -> list[str]:
     """Each kind under its heading; kinds of which there is nothing are left out."""
     relations = [
         (
@@ -56,4 +56,4 @@ def _as_text(needed: dict[str, Any]) -> str:
     for heading, rows in sections.items():
         if rows:
             lines += [heading, *(f"  {row}" for row in rows)]
-    return "".join(f"{line}\n" for line in lines)
+    return lines

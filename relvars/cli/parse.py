@@ -4,7 +4,7 @@ import json
 from argparse import ArgumentParser, Namespace
 
 from relvars.cli.files import read_template, shown
-from relvars.cli.terminal import FINDINGS, FINE, write
+from relvars.cli.terminal import FINDINGS, FINE, write, write_lines
 
 EXAMPLES = (
     "relvars parse templates/digest.txt",
@@ -23,7 +23,7 @@ def run(args: Namespace) -> int:
     """Print the tree; findings go to stderr."""
     from relvars.cli.findings import show
     from relvars.cli.setting import setting
-    from relvars.cli.tree import as_json, as_text
+    from relvars.cli.tree import as_json, as_lines
     from relvars.syntax.parser import parse
 
     text = read_template(args.template)
@@ -31,6 +31,6 @@ def run(args: Namespace) -> int:
     if args.format == "json":
         write(json.dumps(as_json(template), ensure_ascii=False, indent=2) + "\n")
     else:
-        write(as_text(template))
+        write_lines(as_lines(template))
     failed = show(args.screen, template.document, template.diagnostics)
     return FINDINGS if failed else FINE

@@ -2,7 +2,6 @@
 
 import json
 import tomllib
-from pathlib import Path
 from textwrap import indent, wrap
 from typing import Any
 
@@ -10,6 +9,7 @@ from relvars.catalog import Assumption, Setting, catalog, spelled
 from relvars.cli.arguments import nearest
 from relvars.cli.files import write_file
 from relvars.config import FILE_NAME, find_project, load_project
+from relvars.config.read import shown
 from relvars.config.toml_lines import set_keys
 from relvars.errors import ConfigError
 from relvars.text import BOM
@@ -111,8 +111,10 @@ def _known(one: Assumption) -> list[str]:
     return [answer.strip() for answer in one.answers] or ["[…]"]
 
 
-def settle(settings: dict[str, Setting]) -> Path:
+def settle(settings: dict[str, Setting]) -> str:
     """Write settings into the current project's relvars.toml, and change nothing else of it.
+
+    Gives the name of the file.
 
     Raises:
         ConfigError: when there is no project, or its file is wrong or cannot be added to.
@@ -127,7 +129,7 @@ def settle(settings: dict[str, Setting]) -> Path:
         changed = set_keys(text.removeprefix(BOM), "assumptions", settings)
     except ValueError as error:
         lines = "".join(f"\n  {name} = {spelled(one)!r}" for name, one in settings.items())
-        raise ConfigError(f"{file}: {error}; write it there yourself:{lines}") from None
+        raise ConfigError(f"{shown(file)}: {error}; write it there yourself:{lines}") from None
     if settings:
         write_file(file, (mark + changed).encode())
-    return file
+    return shown(file)

@@ -154,11 +154,16 @@ def _write_details(error: BaseException) -> str:
     return path
 
 
-def table(rows: Iterable[tuple[str, ...]], *, gap: str = "  ") -> list[str]:
+def table(rows: Iterable[tuple[str, ...]]) -> list[str]:
     """Rows with their columns aligned; no blanks at the ends of lines."""
     kept = list(rows)
     widths = [max(map(len, column)) for column in zip(*kept, strict=True)]
     return [
-        gap.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in kept
     ]
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Write lines as data; see `write`."""
+    write("".join(f"{line}\n" for line in lines))

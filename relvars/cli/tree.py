@@ -49,14 +49,14 @@ def _json(part: Any, document: Document) -> Any:
             return {"kind": type(node).__name__.lower(), "span": parts.pop("span"), **parts}
 
 
-def as_text(template: Template) -> str:
+def as_lines(template: Template) -> list[str]:
     """The tree as lines: place, then what stands there, deeper nodes further in."""
     rows = [
         (_place(template.document, span), "  " * depth + words)
         for node in template.body
         for span, depth, words in _rows(node, 0, template.document)
     ]
-    return "".join(f"{line}\n" for line in table(rows))
+    return table(rows)
 
 
 # A place, how deep it lies, and what stands there.

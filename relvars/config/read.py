@@ -30,19 +30,19 @@ def read_project(file: Path, assumptions: Mapping[str, Any]) -> Project:
 
 
 def _read(file: Path) -> Settings:
-    shown = _shown(file)
-    text = _text(file, shown)
+    name = shown(file)
+    text = _text(file, name)
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(_syntax(text, shown, str(error))) from None
+        raise ConfigError(_syntax(text, name, str(error))) from None
     except RecursionError:
-        raise ConfigError(f"{shown}:1: it nests too deeply to be read") from None
+        raise ConfigError(f"{name}:1: it nests too deeply to be read") from None
     except ValueError as error:  # an integer of more digits than Python reads
-        raise ConfigError(f"{shown}:1: this cannot be read: {error}") from None
+        raise ConfigError(f"{name}:1: this cannot be read: {error}") from None
     findings = [*_misfits(data), *check(data)]
     if findings:
-        raise ConfigError(_report(text, shown, findings))
+        raise ConfigError(_report(text, name, findings))
     return cast(Settings, data)
 
 
@@ -54,28 +54,28 @@ def _misfits(data: dict[str, Any]) -> list[Finding]:
     return misfits(data)
 
 
-def _text(file: Path, shown: str) -> str:
+def _text(file: Path, name: str) -> str:
     try:
         raw = file.read_bytes()
         return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise ConfigError(f"{shown}:{line}: byte {error.start} is not UTF-8") from None
+        raise ConfigError(f"{name}:{line}: byte {error.start} is not UTF-8") from None
     except (FileNotFoundError, IsADirectoryError) as error:
-        raise ConfigError(f"{shown} cannot be read: {error.strerror}") from None
+        raise ConfigError(f"{name} cannot be read: {error.strerror}") from None
     except OSError as error:
-        raise SourceError(f"{shown} cannot be read: {error.strerror}") from None
+        raise SourceError(f"{name} cannot be read: {error.strerror}") from None
 
 
-def _syntax(text: str, shown: str, message: str) -> str:
+def _syntax(text: str, name: str, message: str) -> str:
     """The message of tomllib with its place in front, where all messages have it."""
     place = _TOML_PLACE.search(message)
     line = int(place[1]) if place and place[1] else text.count("\n") + 1
     said = message[: place.start()] if place else message
-    return f"{shown}:{line}: this is not TOML: {said[:1].lower()}{said[1:]}"
+    return f"{name}:{line}: this is not TOML: {said[:1].lower()}{said[1:]}"
 
 
-def _report(text: str, shown: str, findings: list[Finding]) -> str:
+def _report(text: str, name: str, findings: list[Finding]) -> str:
     document, spots = Document(text), locate(text)
 
     def line(place: Place) -> int:
@@ -86,12 +86,12 @@ def _report(text: str, shown: str, findings: list[Finding]) -> str:
     rows = []
     for place, sentence, other in findings:
         also = f"; the other is on line {line(other)}" if other else ""
-        rows.append((line(place), f"{shown}:{line(place)}: {sentence}{also}"))
+        rows.append((line(place), f"{name}:{line(place)}: {sentence}{also}"))
     return "\n".join(row for _, row in sorted(rows))
 
 
-def _shown(file: Path) -> str:
-    """A path as short as it can be told from the current folder."""
+def shown(file: Path) -> str:
+    """The name of a file as it is told: from the current folder on, where it is below that."""
     here = Path.cwd()
     return str(file.relative_to(here) if file.is_relative_to(here) else file)
 

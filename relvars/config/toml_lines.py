@@ -140,6 +140,8 @@ def set_keys(text: str, table: str, settings: Mapping[str, Any]) -> str:
         ValueError: when the table is written in a way that cannot be added to.
     """
     before = tomllib.loads(text)
+    if not settings:
+        return text
     after = text
     for name, value in settings.items():
         after = _set_key(after, table, name, _spelled(value))

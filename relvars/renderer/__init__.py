@@ -62,7 +62,7 @@ def trace(
     `origins` tells where values came from, by key; the longest beginning of a key counts.
     """
     read, settings = as_template(template), assumptions or assume()
-    recorder = Recorder(read.document, settings, origins or {})
+    recorder = Recorder(read.document, settings, origins or {}, _most(limit))
     if read.document.text.startswith(BOM):
         recorder.text(BOM, Span(0, 1))
     _recording(read, settings, limit)(values, None, recorder)
@@ -98,6 +98,10 @@ def _executed(
     return function
 
 
+def _most(limit: int | None) -> int:
+    return catalog().limits["output"] if limit is None else limit
+
+
 def _code(source: str) -> CodeType:
     from builtins import compile as python_compile
 
@@ -108,7 +112,7 @@ def _names(template: Template, assumptions: Assumptions, limit: int | None) -> d
     """What the generated source may call."""
     document = template.document
     limits = catalog().limits
-    most = limits["output"] if limit is None else limit
+    most = _most(limit)
     mark = BOM if document.text.startswith(BOM) else ""
 
     def checked(result: str) -> str:

@@ -58,12 +58,17 @@ class Loads:
             yield f"if type({name}) is not dict: {name} = as_object({name})"
 
     def _object(self, base: str, segments: tuple[str, ...]) -> str:
-        if not segments:
-            return base
-        if (base, segments) not in self.objects:
-            parent, last = self._object(base, segments[:-1]), segments[-1]
-            name = self.objects[base, segments] = self.name("o")
+        """A variable for an object; an empty one where there is none."""
+        parent = base
+        for end in range(1, len(segments) + 1):
+            parent = self._child(parent, (base, segments[:end]))
+        return parent
+
+    def _child(self, parent: str, prefix: Prefix) -> str:
+        if prefix not in self.objects:
+            name, last = self.name("o"), prefix[1][-1]
+            self.objects[prefix] = name
             self.quick.append(f"{name} = {parent}[{last!r}]")
             self.quick.append(f"if type({name}) is not dict: {name} = as_object({name})")
             self.careful.append(f"{name} = as_object({parent}.get({last!r}))")
-        return self.objects[base, segments]
+        return self.objects[prefix]

@@ -9,6 +9,7 @@ from relvars.diagnostics import Diagnostic, Severity, diagnostic
 from relvars.errors import DataError
 from relvars.renderer import meaning
 from relvars.renderer.assumed import of_value
+from relvars.renderer.runtime import too_much
 from relvars.syntax.ast import For, If
 from relvars.text import Document, Span
 from relvars.values import EACH, Key, Value, is_number, is_object, is_text
@@ -69,6 +70,7 @@ class Recorder:
     document: Document
     assumptions: Assumptions
     origins: Mapping[Key, str]
+    most: int  # characters that a message may have
     pieces: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
@@ -79,7 +81,7 @@ class Recorder:
 
     def text(self, text: str, span: Span) -> None:
         """The template's own text is sent."""
-        self._piece(text)
+        self._piece(text, span)
         self.parts.append(Part(self.length - len(text), self.length, span))
 
     def read(self, value: Value, span: Span, path: str, place: str) -> Value:
@@ -94,7 +96,7 @@ class Recorder:
             printed = meaning.text(value, self.assumptions)
         except DataError as error:
             raise DataError(f"{place}: {error}") from None
-        self._piece(printed)
+        self._piece(printed, span)
         start = self.length - len(printed)
         origin = self._origin(place)
         self.parts.append(Part(start, self.length, span, path, place, value, origin))
@@ -139,9 +141,11 @@ class Recorder:
     def _branch(self, node: If | For, kind: BranchKind) -> Branch:
         return Branch(node.span, kind, self.taken.get((node.span, kind), 0))
 
-    def _piece(self, text: str) -> None:
+    def _piece(self, text: str, span: Span) -> None:
         self.pieces.append(text)
         self.length += len(text)
+        if self.length > self.most:
+            too_much(self.document, span, self.most)
 
     def _origin(self, place: str) -> str:
         """What the source says of the longest known beginning of a place."""

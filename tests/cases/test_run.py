@@ -258,5 +258,6 @@ def test_line_ends_and_a_byte_order_mark_of_a_template_are_kept(tmp_path: Path) 
 
 def test_values_may_nest_deeply() -> None:
     names = ".".join(["a"] * 1500)
-    keys = f"text = '{{json.{names}}}'\nrenders = 'x'\nvalues.json.{names} = 'x'"
+    keys = f"text = '{{json.b}}'\nrenders = 'y'\nvalues.json.b = 'y'\nvalues.json.{names} = 'x'"
     assert failures(keys) == []
+    assert failures(f"{keys}\nset = {{ 'json.{names}' = 1 }}") == []

@@ -3,6 +3,7 @@
 import json
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ FACTS = catalog().assumptions
 FILES = {name: data.decode() for name, data in probe_files().items()}
 
 # What some probes want beside the document; their `why` says so.
-SURROUNDINGS = {
+SURROUNDINGS: dict[str, dict[str, Any]] = {
     "subscription_priority": {"lead": {"subscriptions": [
         {"channel": "email", "email": "one@example.com", "priority": 1},
         {"channel": "email", "email": "five@example.com", "priority": 5},
@@ -97,7 +98,8 @@ def test_a_probe_prints_the_answer_of_each_choice(one: Assumption, number: int) 
     assumptions = assume({one.name: one.choices[number]})
     name = next(file for file in FILES if file.startswith(one.name))
     template = parse(one.probe, name, language=language(assumptions))
-    values = {"json": json.loads(FILES["json.json"]), **SURROUNDINGS.get(one.name, {})}
+    values: dict[str, Any] = {"json": json.loads(FILES["json.json"])}
+    values.update(SURROUNDINGS.get(one.name, {}))
     if expected == "error":
         assert template.diagnostics or one.name == "jsonpath_dialect"
         return
@@ -164,7 +166,7 @@ def test_answers_are_written_into_the_project_and_nothing_else_changes(
     settings_file = example / "relvars.toml"
     before = settings_file.read_bytes()
     settings_file.chmod(0o640)
-    (example / "answers.toml").write_text(answer(index_base="[1;2;]", zero="false"))
+    (example / "answers.toml").write_text(answer(zero="false", index_base="[1;2;]"))
     code, out, err = run("assumptions", "--answer", "answers.toml")
     assert (code, out) == (0, b"")
     assert err == "relvars.toml: 2 assumptions are settled\n  zero        false\n  index_base  1\n"

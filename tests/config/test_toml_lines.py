@@ -107,7 +107,9 @@ def test_values_of_every_kind_are_spelled_in_toml() -> None:
     assert read == {**settings, "b": ["x", "y"]}
 
 
-@pytest.mark.parametrize("before", ["t = { a = 1 }\n", "t.a = 1\nz = 1\n", "[t.b]\n[u]\n", "[t.b]\nk = 1\n"])
+@pytest.mark.parametrize(
+    "before", ["t = { a = 1 }\n", "t.a = 1\nz = 1\n", "[t.b]\n[u]\n", "[t.b]\nk = 1\n"]
+)
 def test_tables_that_cannot_be_added_to_are_refused(before: str) -> None:
     with pytest.raises(ValueError, match="the table t is written in a way"):
         set_keys(before, "t", {"k": "v"})

@@ -263,3 +263,13 @@ def test_a_template_of_many_tags_compiles() -> None:
     text = "".join(f"{{lead.a{n}}}," for n in range(5000))
     values = {"lead": {f"a{n}": n for n in range(5000)}}
     assert relvars.render(text, values) == "".join(f"{n}," for n in range(5000))
+
+
+def test_a_path_of_many_segments() -> None:
+    value: Any = "deep"
+    for _ in range(3000):
+        value = {"a": value}
+    text = "{lead" + ".a" * 3000 + "}"
+    assert relvars.render(text, {"lead": value}) == relvars.trace(text, {"lead": value}).output
+    assert relvars.render(text, {"lead": value}) == "deep"
+    assert relvars.render(text, {"lead": {"a": 1}}) == ""

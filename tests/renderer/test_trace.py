@@ -1,5 +1,7 @@
 """What a trace tells: parts, reads, branches, origins, assumptions."""
 
+import pytest
+
 import relvars
 from relvars.renderer.trace import Branch, Part
 from relvars.text import Span
@@ -63,6 +65,14 @@ def test_a_scalar_looped_over_is_a_run_time_finding() -> None:
     assert [(one.slug, one.severity) for one in trace.diagnostics] == [
         ("loop-over-scalar", "warning")
     ]
+
+
+def test_a_trace_ends_at_the_limit_too() -> None:
+    values = {"lead": {"a": "x" * 10}}
+    assert relvars.trace("{lead.a}", values, limit=10).output == "x" * 10
+    for text in ("{lead.a}", "y" * 10, "{for $i $x = lead.l}y{end}"):
+        with pytest.raises(relvars.TemplateError, match="past 9 characters"):
+            relvars.trace(text, {"lead": {"a": "x" * 10, "l": [0] * 10}}, limit=9)
 
 
 def used(text: str, name: str = "x.html", **lead: object) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ _HOMES = {
     "Span": "relvars.text",
     "Template": "relvars.syntax.ast",
     "TemplateError": "relvars.errors",
-    "Trace": "relvars.renderer.trace",
+    "Trace": "relvars.renderer.tracing",
     "analyse": "relvars.semantics.analysis",
     "assume": "relvars.catalog",
     "compile": "relvars.renderer",

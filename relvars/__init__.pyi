@@ -14,7 +14,7 @@ from relvars.errors import TemplateError as TemplateError
 from relvars.renderer import compile as compile
 from relvars.renderer import render as render
 from relvars.renderer import trace as trace
-from relvars.renderer.trace import Trace as Trace
+from relvars.renderer.tracing import Trace as Trace
 from relvars.resolver import Needs as Needs
 from relvars.resolver import needs as needs
 from relvars.resolver import resolve as resolve

@@ -9,7 +9,7 @@ from relvars.cases.run import Failure, Outcome
 from relvars.diagnostics import Diagnostic, frame, printable
 from relvars.errors import RelvarsError
 from relvars.renderer import trace
-from relvars.renderer.trace import Part
+from relvars.renderer.tracing import Part
 from relvars.syntax.ast import Template
 from relvars.text import Document, position
 

@@ -12,7 +12,7 @@ from relvars.renderer import meaning, runtime
 from relvars.renderer.assumed import of_template
 from relvars.renderer.compiler import generate
 from relvars.renderer.prepare import prepare
-from relvars.renderer.trace import Branch, Part, Read, Recorder, Trace
+from relvars.renderer.tracing import Branch, Part, Read, Recorder, Trace
 from relvars.syntax.ast import Call, For, If, Template, walk
 from relvars.syntax.parser import as_template, parse
 from relvars.text import BOM, Span

@@ -3,7 +3,7 @@
 import pytest
 
 import relvars
-from relvars.renderer.trace import Branch, Part
+from relvars.renderer.tracing import Branch, Part
 from relvars.text import Span
 
 VALUES = {

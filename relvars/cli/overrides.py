@@ -7,6 +7,7 @@ from typing import NamedTuple
 from relvars.errors import ConfigError
 from relvars.values import NotAValueError, Value, load_json
 
+_DEEPEST = 100  # what is deeper would not be printed either
 _PATH = re.compile(r"[^\W\d]\w*(\.\w+)*")
 
 
@@ -48,7 +49,10 @@ def _parts(option: str, example: str, written: str) -> tuple[tuple[str, ...], st
     path, equals, value = written.partition("=")
     if not equals or not _PATH.fullmatch(path):
         raise ConfigError(f"{option} takes PATH=VALUE, as in {example}, not {written!r}")
-    return tuple(path.split(".")), value
+    segments = tuple(path.split("."))
+    if len(segments) > _DEEPEST:
+        raise ConfigError(f"{option} takes a path of {_DEEPEST} segments at most")
+    return segments, value
 
 
 def apply(values: Value, override: Override) -> Value:

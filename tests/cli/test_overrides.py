@@ -60,6 +60,11 @@ def test_what_is_no_path(written: str) -> None:
         json_override(written)
 
 
+def test_a_path_without_end() -> None:
+    with pytest.raises(ConfigError, match="--set takes a path of 100 segments at most"):
+        text_override("lead" + ".a" * 3000 + "=1")
+
+
 @pytest.mark.parametrize("value", ["", "Ann", "{a: 1}", "NaN", "[1"])
 def test_what_is_no_json_says_how_a_text_is_written(value: str) -> None:
     with pytest.raises(ConfigError) as caught:

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.cli.conftest import Run
 
@@ -362,6 +364,50 @@ def test_a_file_that_cannot_be_read_is_the_world(
     monkeypatch.setattr(Path, "read_bytes", refuse)
     ran = run("render", hello)
     assert ran == (3, b"", f"error: {hello} cannot be read: Permission denied\n")
+
+
+pieces = st.sampled_from(
+    [
+        "{if ",
+        "{for $i $x = ",
+        "{end}",
+        "{else}",
+        "{lead.a}",
+        "json.b}",
+        '"',
+        "{$x.c}",
+        "<",
+        "}",
+        "я",
+    ]
+)
+templates = st.binary(max_size=40) | st.lists(pieces, max_size=8).map(
+    lambda all: "".join(all).encode()
+)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abc"), inner),
+    max_leaves=8,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(templates, st.dictionaries(st.sampled_from(["lead", "json", "leed"]), json_values))
+def test_whatever_is_given_a_run_ends_in_words(
+    run: Run, folder: Path, template: bytes, values: dict[str, object]
+) -> None:
+    write(folder, "v.json", json.dumps(values))
+    for command in (
+        ["render", "-", "--values", "v.json", "--explain"],
+        ["parse", "-"],
+        ["needs", "-"],
+    ):
+        code, out, err = run(*command, stdin=template)
+        assert code in (0, 1, 2)
+        assert "Traceback" not in err
+        assert "itself failed" not in err
+        assert code == 0 or "error" in err
+        assert code != 2 or out == b""
 
 
 def test_a_wrong_project_is_misuse(run: Run, hello: Path) -> None:

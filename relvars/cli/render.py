@@ -44,8 +44,8 @@ def _json(written: str) -> object:
 def run(args: Namespace) -> int:
     """Render, print the message, then say what is to be said about it.
 
-    A template that reads well and means something wrong (a field that no schema knows) is printed
-    all the same: its message shows the trouble best. It is a finding nonetheless.
+    A template that reads well and means something wrong (a field that no schema knows) is rendered
+    all the same, and well: the message is what was asked for, and shows the trouble best.
     """
     from relvars.cli.findings import findings, show, unsaid
     from relvars.cli.inputs import fetch
@@ -68,9 +68,9 @@ def run(args: Namespace) -> int:
         show(args.screen, template.document, [*found, *error.diagnostics])
         return FINDINGS
     write(done.output)
-    failed = show(args.screen, template.document, [*found, *unsaid(done.diagnostics, found)])
+    show(args.screen, template.document, [*found, *unsaid(done.diagnostics, found)])
     if args.explain:
         from relvars.cli.explain import explain
 
         explain(args.screen, done, under.assumptions)
-    return FINDINGS if failed else FINE
+    return FINE

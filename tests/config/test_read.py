@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from relvars.catalog import assume, language
-from relvars.config import load_project
+from relvars.config import database_for, load_project
 from relvars.config.models import TABLES, Settings, fits
 from relvars.config.project import Lint
 from relvars.config.shape import misfits
@@ -213,9 +213,6 @@ PROPERTY = '[[relation.property]]\nshort_name = "profit"\ntype = "float"\n'
          "13: two relations have the id 3; the other is on line 8"),
         (DATABASES + RELATION.replace("loyal", "not loyal"),
          "9: 'not loyal' cannot be the name of a relation: it takes letters, digits and _"),
-        (DATABASES + RELATION.replace("database_b = 2", "database_b = 7"),
-         "11: database_b is 7, but no [[database]] has this id; there are 1 (agents), "
-         "2 (customers)"),
         (DATABASES + RELATION + PROPERTY * 2,
          "16: two properties of one relation have the short_name 'profit'; "
          "the other is on line 13"),
@@ -232,10 +229,6 @@ PROPERTY = '[[relation.property]]\nshort_name = "profit"\ntype = "float"\n'
         # whose messages
         (DATABASES + "[project]\ndatabase = 'agnts'",
          "8: no database is called 'agnts': did you mean 'agents'?"),
-        (DATABASES + "[template.'*']\ndatabase = 'q'",
-         "8: no database is called 'q'; there are agents, customers"),
-        ("[project]\ndatabase = 'agents'",
-         "2: no database is called 'agents'; this file has no [[database]]"),
         (DATABASES + "[project]\nrecipient = 'agents'",
          '8: recipient must be "DATABASE:PROFILE_ID", as in "agents:5d63dbdb", not \'agents\''),
         (DATABASES + "[project]\nrecipient = 'agent:1'",
@@ -275,7 +268,7 @@ def test_what_is_no_toml_is_told_with_its_line(tmp_path: Path, text: str, line: 
 
 
 def test_every_mistake_of_a_file_is_told_at_once_in_order(tmp_path: Path) -> None:
-    text = DATABASES + "[project]\ndatabase = 'x'\ndta = ''\n" + RELATION.replace("3", "'3'")
+    text = DATABASES + "[project]\ndatabase = 'agens'\ndta = ''\n" + RELATION.replace("3", "'3'")
     assert [line.partition(":")[0] for line in mistakes(tmp_path, text)] == ["8", "9", "11"]
 
 
@@ -354,3 +347,31 @@ def test_pydantic_and_the_models_agree_on_the_whole_file() -> None:
     assert TypeAdapter(Settings).validate_python(data) == data
     with pytest.raises(ValidationError):
         TypeAdapter(TABLES[("limits",)]).validate_python({"output": "1"})
+
+
+def test_databases_need_not_be_described(tmp_path: Path) -> None:
+    """The sample of a settings file describes one database and names two."""
+    settings = tmp_path / "relvars.toml"
+    settings.write_text(
+        """
+[project]
+database = "agents"
+recipient = "agents:5d63dbdb439e7306b596c5d0"
+[template."templates/customers/*"]
+database = "customers"
+[[database]]
+id = 1
+name = "agents"
+[[relation]]
+id = 3
+name = "Loyal to the manager"
+short_name = "managers_loyal"
+database_a = 1
+database_b = 2
+""",
+        encoding="utf-8",
+    )
+    project = load_project(tmp_path)
+    assert [one.name for one in project.schema.databases] == ["agents"]
+    assert project.schema.relations[0].database_b == 2
+    assert database_for(project, tmp_path / "templates/customers/a.html") == "customers"

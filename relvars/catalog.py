@@ -12,6 +12,7 @@ from relvars.errors import ConfigError
 Status = Literal["documented", "inferred", "assumed"]
 Operator = Literal["eq", "ne", "lt", "le", "gt", "ge", "contains", "not-contains", "in", "not-in"]
 Shape = Literal["object", "relation", "loyalty", "fragment"]
+Channel = Literal["amp", "html", "subject", "sms", "push", "text"]
 Setting = str | int | tuple[str, ...]
 
 OPERATORS: tuple[Operator, ...] = (

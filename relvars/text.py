@@ -27,10 +27,11 @@ class Position(NamedTuple):
 
 @dataclass(frozen=True)
 class Document:
-    """A text and the name it is reported under; the name's ending says the channel."""
+    """A text, the name it is reported under, and the channel it is sent on ("": not known)."""
 
     text: str
     name: str = "<template>"
+    channel: str = ""
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

@@ -35,7 +35,8 @@ class Surroundings:
     """What a case's project says; all of it empty where there is no project.
 
     Templates and data are looked for beside the case file and then in `folders`. `source` opens
-    the data source, which hangs on assumptions too. `limit` as in `render`.
+    the data source, which hangs on assumptions too. `channel` is that of `parse`, `limit` that of
+    `render`.
     """
 
     folders: tuple[Path, ...] = ()
@@ -43,6 +44,7 @@ class Surroundings:
     assumptions: Assumptions | None = None
     schema: Schema | None = None
     database: str = ""
+    channel: str | None = None
     source: Callable[[Assumptions], Source] | None = None
     limit: int | None = None
 
@@ -155,15 +157,15 @@ def _with_assumptions(case: Case, around: Surroundings) -> Surroundings:
 def _template(case: Case, around: Surroundings) -> Template:
     file = template_file(case, around.folders)
     if file is None:
-        return _parsed(case.text or "", "<text>", around.language)
+        return _parsed(case.text or "", "<text>", around.language, around.channel)
     text = read_text(source_file(file, Path.cwd()))
-    return _parsed(text, shown(file), around.language)
+    return _parsed(text, shown(file), around.language, around.channel)
 
 
 @lru_cache(maxsize=256)
-def _parsed(text: str, name: str, language: Language | None) -> Template:
+def _parsed(text: str, name: str, language: Language | None, channel: str | None) -> Template:
     """Many cases of a file share a template; `as_template` would lose the name, and the channel."""
-    return parse(text, name, language=language)
+    return parse(text, name, language=language, channel=channel)
 
 
 def _find(name: str, case: Case, folders: tuple[Path, ...]) -> Path:

@@ -55,7 +55,8 @@ def run(args: Namespace) -> int:
     from relvars.syntax.parser import parse
 
     under = setting(args.template, args.assume)
-    template = parse(read_template(args.template), shown(args.template), language=under.language)
+    text, name = read_template(args.template), shown(args.template)
+    template = parse(text, name, language=under.language, channel=under.channel)
     found = findings(template, args.template, under)
     if template.diagnostics:
         show(args.screen, template.document, found)

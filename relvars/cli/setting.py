@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from relvars.catalog import Assumptions, Language, assume, language
+from relvars.catalog import Assumptions, Channel, Language, assume, language
 from relvars.cli.files import STDIN
-from relvars.config import Project, find_project, load_project
+from relvars.config import Project, channel_for, find_project, load_project
 from relvars.errors import ConfigError
 
 
 class Setting(NamedTuple):
-    """The project is None where there is none."""
+    """The project is None where there is none, the channel where the file's name says it."""
 
     project: Project | None
     assumptions: Assumptions
     language: Language
+    channel: Channel | None = None
 
 
 def setting(template: str, chosen: Sequence[str] = ()) -> Setting:
@@ -32,7 +33,8 @@ def setting(template: str, chosen: Sequence[str] = ()) -> Setting:
         assumptions = assume(picked)
         return Setting(None, assumptions, language(assumptions))
     project = load_project(file, assumptions=picked)
-    return Setting(project, project.assumptions, project.language)
+    channel = None if template == STDIN else channel_for(project, template)
+    return Setting(project, project.assumptions, project.language, channel)
 
 
 def _project_file(template: str) -> Path | None:

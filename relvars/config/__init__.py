@@ -5,7 +5,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from relvars.config.project import Lint, Project, TemplateRule, database_for, recipient_for
+from relvars.config.project import (
+    Lint,
+    Project,
+    TemplateRule,
+    channel_for,
+    database_for,
+    recipient_for,
+)
 from relvars.errors import ConfigError
 
 __all__ = [
@@ -13,6 +20,7 @@ __all__ = [
     "Lint",
     "Project",
     "TemplateRule",
+    "channel_for",
     "database_for",
     "find_project",
     "load_project",

@@ -7,7 +7,7 @@ rest of a rendering, so a file that plainly fits is let through by `fits` withou
 import sys
 from typing import Any, NotRequired, get_args, get_origin, get_type_hints
 
-from relvars.catalog import Operator
+from relvars.catalog import Channel, Operator
 from relvars.schema import FieldType, PropertyType, Top
 
 if sys.version_info >= (3, 12):
@@ -30,6 +30,7 @@ class TemplateTable(TypedDict):
 
     database: NotRequired[str]
     recipient: NotRequired[str]
+    channel: NotRequired[Channel]
 
 
 class DatabaseTable(TypedDict):

@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
-from relvars.catalog import Assumptions, Language
+from relvars.catalog import Assumptions, Channel, Language
 from relvars.schema import Schema
 from relvars.values import Recipient
 
@@ -24,6 +24,7 @@ class TemplateRule(NamedTuple):
     glob: str
     database: str | None
     recipient: Recipient | None
+    channel: Channel | None
 
 
 class Project(NamedTuple):
@@ -60,6 +61,12 @@ def recipient_for(project: Project, template: str | Path) -> Recipient | None:
     """The recipient that previews of this template use, or None."""
     found = [one.recipient for one in _rules_for(project, template) if one.recipient is not None]
     return found[-1] if found else project.recipient
+
+
+def channel_for(project: Project, template: str | Path) -> Channel | None:
+    """The channel this template is sent on; None where its file's name says so."""
+    found = [one.channel for one in _rules_for(project, template) if one.channel is not None]
+    return found[-1] if found else None
 
 
 def _rules_for(project: Project, template: str | Path) -> list[TemplateRule]:

@@ -113,7 +113,12 @@ def _project(root: Path, read: Settings, overrides: Mapping[str, Any]) -> Projec
         database=own.get("database", ""),
         recipient=parse_recipient(own.get("recipient", "")),
         rules=tuple(
-            TemplateRule(glob, one.get("database"), parse_recipient(one.get("recipient", "")))
+            TemplateRule(
+                glob,
+                one.get("database"),
+                parse_recipient(one.get("recipient", "")),
+                one.get("channel"),
+            )
             for glob, one in read.get("template", {}).items()
         ),
         lint=_lint(read),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from relvars.cases import Case, Surroundings, template_file
 from relvars.catalog import Assumptions
-from relvars.config import Project, database_for, find_project, load_project
+from relvars.config import Project, channel_for, database_for, find_project, load_project
 from relvars.errors import ConfigError
 from relvars.sources import Source, open_source
 
@@ -47,6 +47,7 @@ def surroundings(case: Case) -> Surroundings:
         assumptions=project.assumptions,
         schema=project.schema,
         database=database_for(project, template) if template else project.database,
+        channel=channel_for(project, template) if template else None,
         source=loaded.source,
         limit=project.output_limit,
     )

@@ -129,7 +129,7 @@ def _names(template: Template, assumptions: Assumptions, limit: int | None) -> d
         def compiled(text: str, shown: str) -> runtime.Compiled:
             if assumptions.fragment_nesting == "text":
                 return lambda values, fragments: text
-            return _compiled(parse(text, shown), assumptions, limit)
+            return _compiled(parse(text, shown, channel=document.channel), assumptions, limit)
 
         return runtime.fragment(name, values, fragments, compiled, cycle)
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from relvars.catalog import channel_of
 from relvars.syntax.ast import (
     Broken,
     Call,
@@ -61,7 +60,7 @@ def _of_node(node: Node, template: Template) -> Iterator[str]:
 def _of_text(text: str, template: Template) -> Iterator[str]:
     if _WORD_TAG.search(text):
         yield "unknown_tag"
-    if "<" in text and channel_of(template.document.name) == "sms":
+    if "<" in text and template.document.channel == "sms":
         yield "sms_angle_text"
 
 

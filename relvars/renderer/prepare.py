@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from relvars.catalog import Assumptions, channel_of
+from relvars.catalog import Assumptions
 from relvars.syntax.ast import Broken, For, If, Node, Output, Template, Text, walk
 from relvars.text import Span
 
@@ -26,7 +26,7 @@ def prepare(template: Template, assumptions: Assumptions) -> Nodes:
         body = _each_text(body, lambda text: replace(text, text=_without(template, text, cuts)))
     if assumptions.unknown_tag == "empty":
         body = _each_text(body, lambda text: replace(text, text=_UNKNOWN.sub("", text.text)))
-    if assumptions.sms_angle_text == "drop" and channel_of(template.document.name) == "sms":
+    if assumptions.sms_angle_text == "drop" and template.document.channel == "sms":
         body = _each_body(body, _without_angles)
     return body
 

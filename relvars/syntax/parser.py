@@ -5,7 +5,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from operator import itemgetter
 
-from relvars.catalog import Language
+from relvars.catalog import Language, channel_of
 from relvars.catalog import language as default_language
 from relvars.diagnostics import Diagnostic, diagnostic
 from relvars.syntax import shortcut
@@ -28,14 +28,20 @@ from relvars.text import BOM, Document, Span
 _WORD = re.compile(r".[ \t]*([^\W\d]\w*)?", re.DOTALL)
 
 
-def parse(text: str, name: str = "<template>", *, language: Language | None = None) -> Template:
-    """Read a template; `name` is its file's name, whose ending says the channel.
+def parse(
+    text: str,
+    name: str = "<template>",
+    *,
+    language: Language | None = None,
+    channel: str | None = None,
+) -> Template:
+    """Read a template; its file's `name` says the channel unless `channel` does.
 
     Trouble is in the result's `diagnostics`, in order of place. A byte order mark is kept out of
     the tree: it counts in offsets and is no node.
     """
     language = language or default_language()
-    document = Document(text, name)
+    document = Document(text, name, channel_of(name) if channel is None else channel)
     start = 1 if text.startswith(BOM) else 0
     nest = Nest(document, start, language.nesting)
     found: list[Diagnostic] = []

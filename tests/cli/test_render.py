@@ -255,6 +255,19 @@ def test_trouble_at_run_time_without_a_schema(run: Run, folder: Path) -> None:
     assert " --> a.txt:1:1" in ran.err
 
 
+def test_a_project_says_the_channel_of_files_whose_name_does_not(run: Run, folder: Path) -> None:
+    write(folder, "mails/a-sms.txt", "now<no-track>{fragment.x}")
+    values = b'{"fragment": {"x": "<b>!"}}'
+    ran = [run("render", "mails/a-sms.txt", "--values", "-", stdin=values).out]
+    write(folder, "relvars.toml", "[template.'mails/*-sms.txt']\nchannel = 'sms'\n")
+    ran += [run("render", "mails/a-sms.txt", "--values", "-", stdin=values).out]
+    assert ran == [b"now<no-track><b>!", b"now!"]
+    write(folder, "relvars.toml", "[template.'mails/*-sms.txt']\nchannel = 'smss'\n")
+    ran_wrong = run("render", "mails/a-sms.txt")
+    assert ran_wrong.code == 2
+    assert "sms" in ran_wrong.err
+
+
 def test_a_message_past_its_limit(run: Run, folder: Path) -> None:
     write(folder, "relvars.toml", "[limits]\noutput = 10\n")
     write(folder, "a.txt", "0123456789{json.x}")

@@ -16,15 +16,17 @@ def show(screen: Terminal, document: Document, findings: Iterable[Diagnostic]) -
 
     Remarks are for verbose runs, warnings for all but quiet ones.
     """
-    least = _least(screen)
-    failed = False
-    for finding in findings:
-        failed = failed or finding.severity == Severity.ERROR
-        if _RANKS[finding.severity] >= least:
-            # What a fragment holds is not in this document: its place there is all that is known.
-            here = finding.file == document.name
-            say(frame(document, finding, color=screen.color) if here else _placed(finding))
-    return failed
+    told = list(findings)
+    shown = [one for one in told if _RANKS[one.severity] >= _least(screen)]
+    if shown:
+        say("\n\n".join(_shown(screen, document, one) for one in shown))
+    return any(one.severity == Severity.ERROR for one in told)
+
+
+def _shown(screen: Terminal, document: Document, finding: Diagnostic) -> str:
+    # What a fragment holds is not in this document: its place there is all that is known.
+    here = finding.file == document.name
+    return frame(document, finding, color=screen.color) if here else _placed(finding)
 
 
 _RANKS = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}

@@ -2,10 +2,10 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from relvars.errors import ConfigError
 
@@ -15,9 +15,7 @@ Shape = Literal["object", "relation", "loyalty", "fragment"]
 Channel = Literal["amp", "html", "subject", "sms", "push", "text"]
 Setting = str | int | tuple[str, ...]
 
-OPERATORS: tuple[Operator, ...] = (
-    "eq", "ne", "lt", "le", "gt", "ge", "contains", "not-contains", "in", "not-in",
-)  # fmt: skip
+OPERATORS: tuple[Operator, ...] = get_args(Operator)
 
 
 # The facts share four columns: the name, what it is about, how sure that is, and its source.
@@ -139,7 +137,7 @@ class Assumptions(NamedTuple):
 class Language:
     """The names and rules that reading a template hangs on; a project may add to them.
 
-    Compared by identity, since every tag asks for it; `language` gives equal settings one object.
+    Compared by identity, since every tag asks for it: equal settings have one object.
     """
 
     roots: tuple[tuple[str, Shape], ...]
@@ -150,6 +148,19 @@ class Language:
     comparison_precedence: str
     or_not: str
     nesting: int
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What is unpickled is the one object of its settings again."""
+        return _of_settings, (_settings(self),)
+
+
+def _settings(known: Language) -> tuple[Any, ...]:
+    return tuple(getattr(known, one.name) for one in fields(known))
+
+
+@cache
+def _of_settings(settings: tuple[Any, ...]) -> Language:
+    return Language(*settings)
 
 
 def grammar_file(name: str) -> Path:
@@ -258,7 +269,7 @@ def _language(
 ) -> Language:
     facts = catalog()
     own: dict[str, Any] = {w.name: w.means for w in facts.words.values() if w.means in OPERATORS}
-    return Language(
+    known = Language(
         roots=(
             *((root.name, root.shape) for root in facts.roots.values()),
             *((root, "object") for root in roots),
@@ -271,17 +282,19 @@ def _language(
         or_not=assumptions.or_not,
         nesting=facts.limits["nesting"],
     )
+    return _of_settings(_settings(known))
 
 
 @cache
 def language_under(known: Language, assumptions: Assumptions) -> Language:
     """The same names, read under other assumptions."""
-    return replace(
+    changed = replace(
         known,
         delimiters=assumptions.delimiters,
         comparison_precedence=assumptions.comparison_precedence,
         or_not=assumptions.or_not,
     )
+    return _of_settings(_settings(changed))
 
 
 def channel_of(name: str) -> str:

@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No test is about time: the first of them to compile the grammar would fail, on a slow machine.
+settings.register_profile("relvars", deadline=None)
+settings.load_profile("relvars")
 
 pytest_plugins = ["pytester"]
 

@@ -44,6 +44,21 @@ def test_errors_are_one_family_and_pickle() -> None:
     assert (str(again), again.diagnostics) == (str(error), error.diagnostics)
 
 
+def test_results_pickle_and_stay_equal() -> None:
+    template = relvars.parse("Hi {lead._fname}{if}")
+    project = relvars.load_project(Path(__file__).parents[1] / "fixtures" / "projects" / "example")
+    whole = relvars.parse("{for $i $x = json.a}{$x.b}{end}", name="welcome.sms.txt")
+    for result in (
+        template,
+        template.diagnostics,
+        project,
+        relvars.needs(whole),
+        relvars.analyse(whole, project.schema, "agents"),
+        relvars.trace(whole, {"json": {"a": [{"b": 1}]}}),
+    ):
+        assert pickle.loads(pickle.dumps(result)) == result
+
+
 LIGHT = """
 import sys
 import relvars

@@ -14,11 +14,9 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "relvars"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 DRAWERS = {"utils", "helpers", "common", "core", "misc"}
-# Where a function may import: surfaces, for speed of start; and the two doors to heavy libraries.
+# Where a function may import: surfaces, for speed of start; and the doors to heavy libraries.
 LATE_IMPORTS = {"cli", "pytest_plugin", "syntax/parser.py", "functions/jsonpath.py",
-                "renderer/__init__.py", "subscriptions.py", "__init__.py",
-                "config/__init__.py", "config/read.py",
-                "__main__.py"}  # fmt: skip
+                "subscriptions.py", "config/__init__.py", "config/read.py"}  # fmt: skip
 
 
 def place(module: Path) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from relvars.catalog import assume, language
@@ -179,7 +179,6 @@ def test_needs_are_plain_data() -> None:
     }
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

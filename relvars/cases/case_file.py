@@ -1,7 +1,6 @@
 """`*.case.toml` to records. What is wrong with a case stays with that case; the others live."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 
 from relvars.cases.keys import FILE_KEYS, KEYS, MATRIX_KEYS, Complaint, wrong_keys
 from relvars.errors import ConfigError
-from relvars.sources.reading import read_text, source_file
+from relvars.sources.reading import parse_toml, read_text, source_file
 from relvars.text import BOM
 from relvars.values import Value
 
@@ -71,7 +70,6 @@ _HEADER = re.compile(
     r"|^[ \t]*\[\[[ \t]*(?P<table>\w+)[ \t]*\]\]",
     re.DOTALL | re.MULTILINE,
 )
-_TOML_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
 
 def load_cases(text_or_path: str | Path) -> CaseFile:
@@ -87,27 +85,10 @@ def load_cases(text_or_path: str | Path) -> CaseFile:
     else:
         text, file = text_or_path, _TEXT_FILE
     text = text.removeprefix(BOM)
-    data = _toml(text, file)
+    data = parse_toml(text, shown(file))
     _check_file(data, file)
     lines = _lines(text)
     return CaseFile(file, _cases(data, file, lines), _matrices(data, file, lines))
-
-
-def _toml(text: str, file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        said = str(error)
-        place = _TOML_PLACE.search(said)
-        line = int(place["line"]) if place and place["line"] else text.count("\n") + 1
-        said = said[: place.start()] if place else said
-        raise ConfigError(
-            f"{shown(file)}:{line}: this is not TOML: {said[:1].lower()}{said[1:]}"
-        ) from None
-    except RecursionError:
-        raise ConfigError(f"{shown(file)}:1: it nests too deeply to be read") from None
-    except ValueError as error:  # an integer of more digits than Python reads
-        raise ConfigError(f"{shown(file)}:1: this cannot be read: {error}") from None
 
 
 def _check_file(data: dict[str, Any], file: Path) -> None:
@@ -218,5 +199,4 @@ def _wrong_together(table: Mapping[str, Any], data: Mapping[str, Any]) -> list[s
 
 def shown(file: Path) -> str:
     """A path as short as it can be told from the current folder."""
-    here = Path.cwd()
-    return str(file.relative_to(here) if file.is_relative_to(here) else file)
+    return source_file(file, Path.cwd()).label

@@ -103,7 +103,13 @@ def _recipient(args: Namespace, project: Project | None) -> Recipient | None:
 
 def _open(url: str, base: Path, under: Setting) -> Source:
     schema = under.project.schema if under.project else Schema()
-    return open_source(url, schema=schema, assumptions=under.assumptions, base=base)
+    return open_source(
+        url,
+        schema=schema,
+        assumptions=under.assumptions,
+        base=base,
+        connection=under.project.connection if under.project else None,
+    )
 
 
 def _read_values(name: str, under: Setting) -> dict[str, Value]:

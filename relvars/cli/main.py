@@ -18,6 +18,7 @@ COMMANDS = {
     "needs": ("relvars.cli.needs", "list what a template reads"),
     "parse": ("relvars.cli.parse", "show a template as a tree, with places"),
     "assumptions": ("relvars.cli.assumptions", "list and settle what the vendor leaves open"),
+    "emulator": ("relvars.cli.emulator", "serve the vendor's API from a local store"),
     "init": ("relvars.cli.init", "write a working example project"),
 }
 

@@ -36,6 +36,7 @@ def check(data: Raw) -> Iterator[Finding]:
         _relations(data),
         _assumptions(data),
         _catalog(data),
+        _source(data),
         _limits(data),
     )
 
@@ -170,6 +171,14 @@ def _catalog(data: Raw) -> Iterator[Finding]:
             yield from _word(name, what, ("catalog", key, number))
     for word in _table(table, "operators"):
         yield from _word(word, "an operator", ("catalog", "operators", word))
+
+
+def _source(data: Raw) -> Iterator[Finding]:
+    table = _table(data, "source")
+    for key, least in (("per_second", 0), ("parallel", 1)):
+        number = table.get(key)
+        if _whole(number) and number < least:
+            yield Finding(("source", key), f"{key} must be {least} or more, not {number}")
 
 
 def _limits(data: Raw) -> Iterator[Finding]:

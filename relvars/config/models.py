@@ -9,6 +9,7 @@ from typing import Any, NotRequired, get_args, get_origin, get_type_hints
 
 from relvars.catalog import Channel, Operator
 from relvars.schema import FieldType, PropertyType, Top
+from relvars.sources.connection import TokenPlace
 
 if sys.version_info >= (3, 12):
     from typing import TypedDict
@@ -74,9 +75,12 @@ LintTable = TypedDict(
 
 
 class SourceTable(TypedDict):
-    """`[source]`: the environment variable that holds the token, never the token."""
+    """`[source]`: how to reach the API; the variable that holds the token, never the token."""
 
     token_env: NotRequired[str]
+    authorization: NotRequired[TokenPlace]
+    per_second: NotRequired[int]
+    parallel: NotRequired[int]
 
 
 class CatalogTable(TypedDict):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from relvars.catalog import Assumptions, Channel, Language
 from relvars.schema import Schema
+from relvars.sources.connection import Connection
 from relvars.values import Recipient
 
 
@@ -44,6 +45,7 @@ class Project(NamedTuple):
     language: Language
     source: str
     token_env: str
+    connection: Connection
     database: str
     recipient: Recipient | None
     rules: tuple[TemplateRule, ...]

@@ -1,7 +1,5 @@
 """The text of a relvars.toml to a `Project`, or to every mistake in it with its line."""
 
-import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -13,10 +11,10 @@ from relvars.config.project import Lint, Project, TemplateRule
 from relvars.config.toml_lines import Place, locate
 from relvars.errors import ConfigError, SourceError
 from relvars.schema import Database, Property, Relation, Schema
+from relvars.sources.connection import Connection
+from relvars.sources.reading import parse_toml, source_file
 from relvars.text import Document, position
 from relvars.values import parse_recipient
-
-_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 def read_project(file: Path, assumptions: Mapping[str, Any]) -> Project:
@@ -32,14 +30,7 @@ def read_project(file: Path, assumptions: Mapping[str, Any]) -> Project:
 def _read(file: Path) -> Settings:
     name = shown(file)
     text = _text(file, name)
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(_syntax(text, name, str(error))) from None
-    except RecursionError:
-        raise ConfigError(f"{name}:1: it nests too deeply to be read") from None
-    except ValueError as error:  # an integer of more digits than Python reads
-        raise ConfigError(f"{name}:1: this cannot be read: {error}") from None
+    data = parse_toml(text, name)
     findings = [*_misfits(data), *check(data)]
     if findings:
         raise ConfigError(_report(text, name, findings))
@@ -67,14 +58,6 @@ def _text(file: Path, name: str) -> str:
         raise SourceError(f"{name} cannot be read: {error.strerror}") from None
 
 
-def _syntax(text: str, name: str, message: str) -> str:
-    """The message of tomllib with its place in front, where all messages have it."""
-    place = _TOML_PLACE.search(message)
-    line = int(place[1]) if place and place[1] else text.count("\n") + 1
-    said = message[: place.start()] if place else message
-    return f"{name}:{line}: this is not TOML: {said[:1].lower()}{said[1:]}"
-
-
 def _report(text: str, name: str, findings: list[Finding]) -> str:
     document, spots = Document(text), locate(text)
 
@@ -92,8 +75,7 @@ def _report(text: str, name: str, findings: list[Finding]) -> str:
 
 def shown(file: Path) -> str:
     """The name of a file as it is told: from the current folder on, where it is below that."""
-    here = Path.cwd()
-    return str(file.relative_to(here) if file.is_relative_to(here) else file)
+    return source_file(file, Path.cwd()).label
 
 
 def _project(root: Path, read: Settings, overrides: Mapping[str, Any]) -> Project:
@@ -110,6 +92,7 @@ def _project(root: Path, read: Settings, overrides: Mapping[str, Any]) -> Projec
         language=_language(read, assumptions),
         source=own.get("data", "files:data"),
         token_env=read.get("source", {}).get("token_env", "ALTCRAFT_TOKEN"),
+        connection=Connection(**read.get("source", {})),
         database=own.get("database", ""),
         recipient=parse_recipient(own.get("recipient", "")),
         rules=tuple(

@@ -52,7 +52,7 @@ def text_argument(arguments: Sequence[Value], place: int, name: str) -> str:
     value = arguments[place] if place < len(arguments) else None
     if type(value) is str:
         return value
-    raise BadArgumentError(f'the {name} must be a text in quotes, as in "…"')
+    raise BadArgumentError(f'The {name} must be a text in quotes, as in "…".')
 
 
 def complaint(read: Callable[[], object]) -> str | None:

@@ -34,7 +34,7 @@ def _reads(call: Call) -> tuple[Key, ...]:
 
 def _check(call: Call) -> str | None:
     if call.arguments and isinstance(call.arguments[0], String | Number):
-        return "the first argument of jsonpath must be a path, as in json.store"
+        return "The first argument of jsonpath must be a path, as in json.store."
     path, form = literal(call, 1), literal(call, 2)
     if type(path) is str and (wrong := complaint(lambda: parse_path(path))):
         return wrong
@@ -43,7 +43,7 @@ def _check(call: Call) -> str | None:
 
 def _is_item(form: str) -> bool:
     if form not in _FORMATS:
-        raise BadArgumentError(f'the format must be "item" or "array", not "{form}"')
+        raise BadArgumentError(f'The format must be "item" or "array", not "{form}".')
     return form == "item"
 
 
@@ -53,7 +53,7 @@ def _evaluate(arguments: Sequence[Value], context: Context) -> Value:
     item = _is_item(text_argument(arguments, 2, "format"))
     if context.assumptions.jsonpath_dialect == "basic" and not _simple(steps):
         raise BadArgumentError(
-            "the path may hold only names, numbers and *, as jsonpath_dialect is assumed basic"
+            "The path may hold only names, numbers and *: the assumption jsonpath_dialect is basic."
         )
     found = find(document, steps)
     if item:
@@ -119,7 +119,7 @@ def _library_find(text: str, found: list[Any]) -> list[Any]:
         return [match for one in found for match in expression.find(one)]
     except Exception as error:
         # Whatever the library stumbles over is a path it does not take, and no crash of ours.
-        raise BadArgumentError(f"the path cannot be followed ({type(error).__name__})") from error
+        raise BadArgumentError(f"The path cannot be followed ({type(error).__name__}).") from error
 
 
 @lru_cache(maxsize=256)
@@ -131,7 +131,7 @@ def _compiled(text: str) -> Any:
 
 def _require_json(document: Value) -> None:
     if not all(_is_json(value) for value in _places(document)):
-        raise BadArgumentError("the document holds something that is not JSON")
+        raise BadArgumentError("The document holds something that is not JSON.")
 
 
 def _is_json(value: Value) -> bool:
@@ -163,7 +163,7 @@ def _holds(value: Value) -> bool:
 
 def _spend(left: int, places: int) -> int:
     if places > left:
-        raise BadArgumentError(f"the path looks at more than {_PLACES:,} places of the document")
+        raise BadArgumentError(f"The path looks at more than {_PLACES:,} places of the document.")
     return left - places
 
 

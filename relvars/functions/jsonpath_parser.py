@@ -62,7 +62,7 @@ def parse_path(text: str) -> tuple[Step, ...]:
     """
     at = _blank(text, 0)
     if at == len(text):
-        raise BadArgumentError("the path is empty; $ is the whole document")
+        raise BadArgumentError("The path is empty; $ is the whole document.")
     steps: list[Step] = []
     if text.startswith("$", at):
         at += 1
@@ -168,7 +168,7 @@ def _condition(text: str, at: int, depth: int) -> _Read:
     at = _blank(text, at)
     if text.startswith("(", at):
         if depth >= _NESTING:
-            raise BadArgumentError(f"the path nests deeper than {_NESTING} parentheses")
+            raise BadArgumentError(f"The path nests deeper than {_NESTING} parentheses.")
         inside = _either(text, at + 1, depth + 1)
         return _Read(f"({inside.query})", _close(text, inside.at, ")"), inside.compared)
     if text.startswith("!", at):
@@ -193,7 +193,7 @@ def _comparison(text: str, at: int) -> _Read:
             _MIRRORED[operator],
         )
     if left.query[0] not in "@$":
-        raise BadArgumentError("a comparison in the path needs @ or $ on one side")
+        raise BadArgumentError("A comparison in the path needs @ or $ on one side.")
     return _Read(f"{left.query} {operator} {right.query}", right.at, left.compared + right.compared)
 
 
@@ -232,7 +232,7 @@ def _string(text: str, at: int) -> tuple[str, int]:
     try:
         string = _ESCAPE.sub(_unescaped, body).encode("utf-16", "surrogatepass").decode("utf-16")
     except UnicodeDecodeError:
-        raise BadArgumentError("half a surrogate pair stands in the path") from None
+        raise BadArgumentError("Half a surrogate pair stands in the path.") from None
     return string, found.end()
 
 
@@ -243,7 +243,7 @@ def _unescaped(found: Match[str]) -> str:
     if sign in "'\"\\/":
         return sign
     if sign not in _ESCAPES:
-        raise BadArgumentError(f"\\{sign} means nothing in a path")
+        raise BadArgumentError(f"The path holds \\{sign}, which means nothing there.")
     return _ESCAPES[sign]
 
 
@@ -270,7 +270,7 @@ def _close(text: str, at: int, closer: str = "]") -> int:
 
 
 def _refuse(text: str, at: int, wanted: str) -> NoReturn:
-    found = f"{text[at]!r} stands" if at < len(text) else "the path ends"
+    found = f"{text[at]!r} stands" if at < len(text) else "it ends"
     if text.startswith("(", at):
         found = "a parenthesis stands (functions and scripts are not known here)"
-    raise BadArgumentError(f"{found} at character {at + 1} of the path, where {wanted} belongs")
+    raise BadArgumentError(f"At character {at + 1} of the path {found} where {wanted} belongs.")

@@ -53,12 +53,12 @@ def _limit(value: Value) -> int:
     most = catalog().limits["market"]
     if type(value) is int and 1 <= value <= most:
         return value
-    raise BadArgumentError(f"the limit must be a whole number from 1 to {most}")
+    raise BadArgumentError(f"The limit must be a whole number from 1 to {most}.")
 
 
 def _descending(word: str) -> bool:
     if word not in _DIRECTIONS:
-        raise BadArgumentError(f'the order must be "asc" or "desc", not "{word}"')
+        raise BadArgumentError(f'The order must be "asc" or "desc", not "{word}".')
     return word == "desc"
 
 

@@ -17,7 +17,7 @@ _TOKEN = regex(
     r"|(?P<other>\w+|'|[^\s\w()']+))"
 )
 _REFERENCE = regex(r"lead(?:\.\w+)+")
-_ALLOWED = "only field == 'value', && and parentheses are documented"
+_ALLOWED = "only field == 'value', && and parentheses are documented."
 _PREFIXES = ("product", "sku", "order")
 
 # A filter is a short line; what nests deeper is an attack on the stack.
@@ -46,7 +46,7 @@ def parse_filter(text: str, prefix: str) -> tuple[Condition, ...]:
     """
     tokens = _tokens(text)
     if not tokens:
-        raise BadArgumentError(f"the filter is empty; {_ALLOWED}")
+        raise BadArgumentError(f"The filter is empty; {_ALLOWED}")
     conditions: list[Condition] = []
     rest = _conjunction(tokens, 0, prefix, conditions, depth=0)
     if rest < len(tokens):
@@ -87,18 +87,20 @@ def own_field(path: str, prefix: str) -> tuple[str, ...]:
     if len(names) > 1 and names[0] in _PREFIXES:
         if names[0] != prefix:
             raise BadArgumentError(
-                f"{path} is not a field to look at here; write {prefix}.{'.'.join(names[1:])}"
+                f"The field {path} is none of these records; write {prefix}.{'.'.join(names[1:])}."
             )
         return names[1:]
     return names
 
 
 def _tokens(text: str) -> list[_Token]:
-    found = [_Token(match.lastgroup or "", match[match.lastgroup or 0]) for match in _scan(text)]
+    # Blanks at the end belong to no token, and would be searched anew from each of them.
+    tokens = _scan(text.rstrip())
+    found = [_Token(match.lastgroup or "", match[match.lastgroup or 0]) for match in tokens]
     for token in found:
         if token.kind == "other":
             wrong = "a quote is not closed" if token.text == "'" else f"{token.text!r} is unknown"
-            raise BadArgumentError(f"in the filter {wrong}; {_ALLOWED}")
+            raise BadArgumentError(f"In the filter {wrong}; {_ALLOWED}")
     return found
 
 
@@ -121,7 +123,7 @@ def _operand(
     if _text(tokens, at) != "(":
         return _condition(tokens, at, prefix, conditions)
     if depth >= _NESTING:
-        raise BadArgumentError(f"the filter nests deeper than {_NESTING} parentheses")
+        raise BadArgumentError(f"The filter nests deeper than {_NESTING} parentheses.")
     at = _conjunction(tokens, at + 1, prefix, conditions, depth=depth + 1)
     if _text(tokens, at) != ")":
         raise _unexpected(tokens, at, "&& or )")
@@ -147,4 +149,4 @@ def _text(tokens: list[_Token], at: int) -> str:
 
 def _unexpected(tokens: list[_Token], at: int, wanted: str) -> BadArgumentError:
     found = f"{tokens[at].text} stands" if at < len(tokens) else "it ends"
-    return BadArgumentError(f"in the filter {found} where {wanted} belongs; {_ALLOWED}")
+    return BadArgumentError(f"In the filter {found} where {wanted} belongs; {_ALLOWED}")

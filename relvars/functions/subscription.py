@@ -33,8 +33,8 @@ def _require_field(channel: str, field: str) -> None:
     known = FIELDS.get(channel, (field,))
     if field not in known:
         raise BadArgumentError(
-            f"a subscription on the channel {channel!r} has no field {field!r};"
-            f" it has {', '.join(known)}"
+            f"A subscription on the channel {channel!r} has no field {field!r};"
+            f" it has {', '.join(known)}."
         )
 
 

@@ -66,7 +66,11 @@ def _load(file: Path, changed: int) -> _Loaded:
     @cache
     def source(assumptions: Assumptions) -> Source:
         return open_source(
-            project.source, schema=project.schema, assumptions=assumptions, base=project.base
+            project.source,
+            schema=project.schema,
+            assumptions=assumptions,
+            base=project.base,
+            connection=project.connection,
         )
 
     return _Loaded(project, source)

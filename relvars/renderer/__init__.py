@@ -1,8 +1,8 @@
 """Template and values to a message: `compile` once, `render` at once, `trace` to see why."""
 
+import builtins
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from types import CodeType
 from typing import Any, NoReturn
 
 from relvars.catalog import Assumptions, assume, catalog
@@ -16,7 +16,7 @@ from relvars.renderer.tracing import Branch, Part, Read, Recorder, Trace
 from relvars.syntax.ast import Call, For, If, Template, walk
 from relvars.syntax.parser import as_template, parse
 from relvars.text import BOM, Span
-from relvars.values import Key, Value, Values
+from relvars.values import Key, Value, Values, is_object
 
 __all__ = ["Branch", "Part", "Read", "Trace", "compile", "render", "trace"]
 
@@ -93,19 +93,14 @@ def _executed(
     nodes = prepare(template, assumptions)
     source = generate(nodes, assumptions, recording=recording)
     names = {**_names(template, assumptions, limit), **source.constants}
-    exec(_code(source.text), names)  # noqa: S102 - our own source; a template's strings are `repr`s
+    code = builtins.compile(source.text, "<relvars template>", "exec")
+    exec(code, names)  # noqa: S102 - our own source; a template's strings are `repr`s
     function: Callable[..., str] = names["render"]
     return function
 
 
 def _most(limit: int | None) -> int:
     return catalog().limits["output"] if limit is None else limit
-
-
-def _code(source: str) -> CodeType:
-    from builtins import compile as python_compile
-
-    return python_compile(source, "<relvars template>", "exec")
 
 
 def _names(template: Template, assumptions: Assumptions, limit: int | None) -> dict[str, Any]:
@@ -156,6 +151,8 @@ def _names(template: Template, assumptions: Assumptions, limit: int | None) -> d
 
 
 def _as_values(values: Values) -> dict[str, Value]:
+    if is_object(values):
+        return meaning.as_object(values)
     if isinstance(values, Mapping):
         return dict(values)
     raise DataError("the values of a template are one object, with a key for each root")

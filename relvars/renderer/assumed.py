@@ -1,8 +1,8 @@
 """Which assumptions a rendering hangs on: what the text alone tells, and what values tell."""
 
-import re
 from collections.abc import Iterator
 
+from relvars.renderer.prepare import UNKNOWN_TAG
 from relvars.syntax.ast import (
     Broken,
     Call,
@@ -20,8 +20,6 @@ from relvars.syntax.ast import (
     walk,
 )
 from relvars.values import Value, is_list, is_object, is_text
-
-_WORD_TAG = re.compile(r"(?<!\{)\{[ \t]*[^\W\d]\w*(?:\.\w+)*[ \t]*\}(?!\})")
 
 
 def of_template(template: Template) -> frozenset[str]:
@@ -58,7 +56,7 @@ def _of_node(node: Node, template: Template) -> Iterator[str]:
 
 
 def _of_text(text: str, template: Template) -> Iterator[str]:
-    if _WORD_TAG.search(text):
+    if UNKNOWN_TAG.search(text):
         yield "unknown_tag"
     if "<" in text and template.document.channel == "sms":
         yield "sms_angle_text"

@@ -17,7 +17,7 @@ from relvars.renderer.writing import Function, Program, Variable
 from relvars.syntax.ast import Broken, For, If, Node, Output, Path, Text, expressions, walk
 
 _DEEPEST = 12  # blocks in one Python function; Python itself stops at 20 loops
-_LONGEST = 200  # nodes in one f-string
+_LONGEST = 64  # nodes in one f-string
 
 Nodes = tuple[Node, ...]
 
@@ -92,10 +92,10 @@ def _stretch(function: Function, nodes: Nodes) -> None:
             _record(function, node)
     elif nodes:
         string = _string(function, nodes)
-        if function.in_loop:
-            function.line(f"s = {string}; size += len(s); append(s)")
-        else:
-            function.line(f"append({string})")
+        function.line(f"s = {string}; size += len(s); append(s)")
+        if not function.in_loop and len(nodes) == _LONGEST:
+            # More of the same may follow: a large value printed again and again fills the memory.
+            function.line(f"if size > most: too_much({function.program.constant(nodes[0].span)})")
 
 
 def _string(function: Function, nodes: Nodes) -> str:
@@ -181,7 +181,7 @@ def _extracted(function: Function, nodes: Nodes) -> None:
 
 def _for(function: Function, node: For) -> None:
     loads = Loads(function.program.name)
-    rows = loads.own(value_of(function, node.collection, loads))
+    rows = loads.late(value_of(function, node.collection, loads))
     _load(function, loads)
     name = function.program.name
     index = Variable(name("i"), name("o"), "")  # an index has no place in the data

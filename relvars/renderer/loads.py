@@ -38,10 +38,6 @@ class Loads:
         self.afterwards.append(f"{name} = {expression}")
         return name
 
-    def own(self, value: str) -> str:
-        """A variable that may be assigned to, with the value."""
-        return self.late(value)
-
     def lines(self) -> Iterator[str]:
         """The Python lines that do the look-ups."""
         if self.quick:

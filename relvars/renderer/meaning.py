@@ -132,10 +132,19 @@ def size(value: Value) -> int:
 
 
 def equal(left: Value, right: Value, assumptions: Assumptions) -> bool:
-    """Are two values the same? Never by recursion, so at any depth."""
+    """Are two values the same? Never by recursion, so at any depth.
+
+    Lists and objects that were compared, or are being compared, are not compared again: one that
+    stands in many places costs no more than once, and one that holds itself comes to an end.
+    """
     pairs = [(left, right)]
+    begun: set[tuple[int, int]] = set()
     while pairs:
         one, other = pairs.pop()
+        if is_list(one) or is_object(one):
+            if (id(one), id(other)) in begun:
+                continue
+            begun.add((id(one), id(other)))
         if is_list(one) and is_list(other):
             if size(one) != size(other):
                 return False
@@ -143,7 +152,8 @@ def equal(left: Value, right: Value, assumptions: Assumptions) -> bool:
         elif is_object(one) and is_object(other):
             if dict.keys(one) != dict.keys(other):
                 return False
-            pairs.extend((dict.__getitem__(one, key), dict.__getitem__(other, key)) for key in one)
+            for key, inner in dict.items(one):
+                pairs.append((inner, dict.__getitem__(other, key)))
         elif not _same_scalar(one, other, assumptions):
             return False
     return True
@@ -223,7 +233,7 @@ def as_object(value: Value) -> dict[str, Value]:
     if type(value) is dict:
         return value
     if is_object(value):
-        return dict.copy(value)
+        return dict(dict.items(value))  # `dict.copy` would ask the object itself for its keys
     return dict(value) if type(value) is MappingProxyType else {}
 
 

@@ -9,7 +9,7 @@ from relvars.syntax.ast import Broken, For, If, Node, Output, Template, Text, wa
 from relvars.text import Span
 
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n|$)")
-_UNKNOWN = re.compile(r"(?<!\{)\{[ \t]*[^\W\d]\w*(?:\.\w+)*[ \t]*\}(?!\})")
+UNKNOWN_TAG = re.compile(r"(?<!\{)\{[ \t]*[^\W\d]\w*(?:\.\w+)*[ \t]*\}(?!\})")
 _BREAK = re.compile(r"\r\n|\r|\n")
 _ANGLES = re.compile(r"<[^<>]*>")
 _OPEN_ANGLE = re.compile(r"<[^<>]*\Z")
@@ -25,7 +25,7 @@ def prepare(template: Template, assumptions: Assumptions) -> Nodes:
         cuts = _cuts(template, assumptions.trim)
         body = _each_text(body, lambda text: replace(text, text=_without(template, text, cuts)))
     if assumptions.unknown_tag == "empty":
-        body = _each_text(body, lambda text: replace(text, text=_UNKNOWN.sub("", text.text)))
+        body = _each_text(body, lambda text: replace(text, text=UNKNOWN_TAG.sub("", text.text)))
     if assumptions.sms_angle_text == "drop" and template.document.channel == "sms":
         body = _each_body(body, _without_angles)
     return body
@@ -98,18 +98,18 @@ def _without_angles(nodes: Nodes) -> Nodes:
             continue
         written = _CLOSING_ANGLE.sub("", node.text, count=1) if inside else node.text
         written = _ANGLES.sub("", written)
-        inside = _is_closed_later(written, nodes[number + 1 :])
+        inside = _is_closed_later(written, nodes, number + 1)
         if inside:
             written = _OPEN_ANGLE.sub("", written)
         kept.append(replace(node, text=written))
     return tuple(kept)
 
 
-def _is_closed_later(written: str, following: Nodes) -> bool:
+def _is_closed_later(written: str, nodes: Nodes, following: int) -> bool:
     """Does an angle bracket open here and close after nothing but values?"""
     if not _OPEN_ANGLE.search(written):
         return False
-    for node in following:
+    for node in (nodes[number] for number in range(following, len(nodes))):
         if isinstance(node, Text):
             return _CLOSING_ANGLE.match(node.text) is not None
         if not isinstance(node, Output):

@@ -41,7 +41,7 @@ def call(
     answers = as_object(values.get("functions"))
     if site.written in answers:
         return answers[site.written]
-    folded = {fold(str(key)): answer for key, answer in answers.items()}
+    folded = {fold(str.__str__(key)): one for key, one in answers.items() if is_text(key)}
     if site.written in folded:
         return folded[site.written]
     function = FUNCTIONS.get(site.name)

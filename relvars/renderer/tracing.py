@@ -124,7 +124,7 @@ class Recorder:
             self.diagnostics[node.head] = _not_a_collection(self.document, node.head)
         self.branch(node.span, "body", len(pairs or ()))
         if is_object(value):
-            return [(key, item, f"{place}.{key}") for key, item in pairs or ()]
+            return [(key, item, _below(place, key)) for key, item in pairs or ()]
         return [(n, item, f"{place}[{at}]") for at, (n, item) in enumerate(pairs or ())]
 
     def trace(self, branches: tuple[If | For, ...], static: frozenset[str]) -> Trace:
@@ -149,13 +149,17 @@ class Recorder:
 
     def _origin(self, place: str) -> str:
         """What the source says of the longest known beginning of a place."""
-        key = tuple(
-            EACH if one.isdigit() else one
-            for one in place.replace("[", ".").replace("]", "").split(".")
-        )
+        longest = max(map(len, self.origins), default=0)
+        names = place.replace("[", ".").replace("]", "").split(".", longest)[:longest]
+        key = tuple(EACH if one.isdigit() else one for one in names)
         while key and key not in self.origins:
             key = key[:-1]
         return self.origins.get(key, "")
+
+
+def _below(place: str, key: Value) -> str:
+    """The place of what stands under a key; one that is no text is no value, and is not asked."""
+    return f"{place}.{str.__str__(key)}" if is_text(key) else f"{place}.?"
 
 
 def _kinds(node: Any) -> tuple[BranchKind, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from relvars.catalog import Language
-from relvars.diagnostics import Diagnostic, Severity, diagnostic
+from relvars.diagnostics import Diagnostic, Severity
 from relvars.schema import Schema
 from relvars.semantics.calls import check_call
 from relvars.semantics.fields import check_path
@@ -14,9 +14,8 @@ from relvars.semantics.relations import check_relation
 from relvars.semantics.scope import Scope, ends
 from relvars.semantics.usage import check_use, check_words
 from relvars.syntax.ast import Template
-from relvars.syntax.heads import Trouble
+from relvars.syntax.heads import Trouble, placed
 from relvars.syntax.parser import as_template
-from relvars.text import Document
 
 _SEVERITIES = {
     "loop-over-scalar": Severity.WARNING,
@@ -99,19 +98,10 @@ def _check_nodes(tree: Template, found: tuple[Place, ...]) -> Iterator[Trouble]:
 def _merged(tree: Template, troubles: list[Trouble]) -> tuple[Diagnostic, ...]:
     """All findings in order of place; where the syntax has spoken already, it alone speaks."""
     said = {(one.start.offset, one.end.offset) for one in tree.diagnostics}
-    own = (_placed(tree.document, one) for one in troubles if tuple(one.span) not in said)
+    own = (
+        placed(tree.document, one, _SEVERITIES.get(one.slug, Severity.ERROR))
+        for one in troubles
+        if tuple(one.span) not in said
+    )
     everything = (*tree.diagnostics, *own)
     return tuple(sorted(everything, key=lambda one: (one.start.offset, one.end.offset)))
-
-
-def _placed(document: Document, trouble: Trouble) -> Diagnostic:
-    return diagnostic(
-        document,
-        trouble.span,
-        trouble.slug,
-        trouble.message,
-        severity=_SEVERITIES.get(trouble.slug, Severity.ERROR),
-        help=trouble.help,
-        edits=trouble.edits,
-        safe=trouble.safe,
-    )

@@ -11,7 +11,7 @@ from relvars.semantics.scope import Scope
 from relvars.semantics.types import ListOf, Object, described
 from relvars.syntax.ast import Call, Number, Path, String
 from relvars.syntax.heads import Trouble
-from relvars.syntax.names import listed, nearest
+from relvars.syntax.names import listed, nearest, written
 from relvars.text import Span
 
 Argument = Path | String | Number
@@ -107,11 +107,9 @@ def _check_argument_type(
         return
     kind = type_of(argument, scope, account)
     if isinstance(kind, ListOf | Object):
-        name = ".".join((argument.root, *argument.segments))
         wanted = "a whole number" if parameter.type == "integer" else "a text"
-        message = (
-            f"`{name}` is {described(kind)}; the {parameter.name} of `{call.name}` is {wanted}."
-        )
+        what = f"`{written(argument)}` is {described(kind)}"
+        message = f"{what}; the {parameter.name} of `{call.name}` is {wanted}."
         yield Trouble("bad-argument", message, argument.span, f"give {wanted}")
 
 
@@ -142,11 +140,7 @@ def _check_meaning(call: Call) -> Iterator[Trouble]:
     # The complaint names no place: it is the argument with which it first arises.
     upto = (replace(call, arguments=call.arguments[: n + 1]) for n in range(len(call.arguments)))
     span = next((one.arguments[-1].span for one in upto if function.check(one)), call.span)
-    yield Trouble("bad-argument", _sentence(complaint), span, _EXAMPLES.get(call.name, ""))
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}" + ("" if words.endswith(".") else ".")
+    yield Trouble("bad-argument", complaint, span, _EXAMPLES.get(call.name, ""))
 
 
 def _form(signature: Signature) -> str:

@@ -9,7 +9,7 @@ from relvars.semantics.scope import Binding, find, names
 from relvars.semantics.types import ListOf, Miss, Object, Scalar, described
 from relvars.syntax.ast import Path
 from relvars.syntax.heads import Trouble
-from relvars.syntax.names import listed, misspelt, nearest, root_span, segment_span
+from relvars.syntax.names import listed, misspelt, nearest, root_span, segment_span, written
 
 _SHOWN = 8  # names a message lists at most
 
@@ -66,7 +66,7 @@ def _missing(read: Read, miss: Miss, account: Account) -> Trouble:
         case Object(kind="link"):
             return _not_of_a_link(path, miss.place, miss.inside)
         case Object(fields=fields):
-            return _misspelt(path, miss.place, f"`{_before(path, miss.place)}`", tuple(fields))
+            return _misspelt(path, miss.place, f"`{written(path, miss.place)}`", tuple(fields))
         case Scalar() | ListOf():
             return _too_deep(path, miss.place, miss.inside)
         case _:
@@ -103,7 +103,7 @@ def _other_profile(read: Read, field: str, account: Account) -> str:
 def _not_of_a_link(path: Path, place: int, link: Object) -> Trouble:
     """A link has a value and a profile; a profile's field was probably meant of the profile."""
     name, span = path.segments[place], segment_span(path, place)
-    before = _before(path, place)
+    before = written(path, place)
     message = f"`{before}` is a link: it has `value` and `lead`, but no `{name}`."
     match link.fields:
         case {"lead": Object(fields=fields)} if name in fields:
@@ -120,7 +120,7 @@ def _not_of_a_link(path: Path, place: int, link: Object) -> Trouble:
 
 
 def _too_deep(path: Path, place: int, value: Scalar | ListOf) -> Trouble:
-    before, name = _before(path, place), path.segments[place]
+    before, name = written(path, place), path.segments[place]
     advice = f"write `{before}`"
     if isinstance(value, ListOf):
         advice = f"loop over it: `{{for $index $item = {before}}}`"
@@ -132,7 +132,3 @@ def _misspelt(path: Path, place: int, owner: str, known: tuple[str, ...]) -> Tro
     name = path.segments[place]
     trouble = misspelt("unknown-field", "field", name, segment_span(path, place), known)
     return trouble._replace(message=f"{owner} has no field `{name}`.")
-
-
-def _before(path: Path, place: int) -> str:
-    return ".".join((path.root, *path.segments[:place]))

@@ -6,7 +6,7 @@ from relvars.semantics.reads import Called, Read
 from relvars.semantics.types import Scalar, described
 from relvars.syntax.ast import Expression, Logic, Node, Not, Path, expressions
 from relvars.syntax.heads import Trouble
-from relvars.syntax.names import segment_span
+from relvars.syntax.names import segment_span, written
 from relvars.text import Span
 
 
@@ -34,7 +34,7 @@ def _top_outside_loop(path: Path) -> Trouble:
         "top-outside-loop",
         "`top` is a list of links, and is read in a loop.",
         segment_span(path, 3),
-        f"write `{{for $index $item = {_written(path)}}}…{{$item.value}}…{{end}}`",
+        f"write `{{for $index $item = {written(path)}}}…{{$item.value}}…{{end}}`",
     )
 
 
@@ -42,7 +42,7 @@ def _loop_over_scalar(read: Read | Called, kind: Scalar) -> Trouble:
     if isinstance(read, Called):
         what, span = f"{read.call.name}(…)", read.call.span
     else:
-        what, span = _written(read.path), read.path.span
+        what, span = written(read.path), read.path.span
     message = f"`{what}` is {described(kind)}; there is nothing to list."
     if isinstance(read, Read) and _statistic(read.path):
         where = segment_span(read.path, 3)
@@ -67,7 +67,3 @@ def _unverified(expression: Expression, text: str) -> Span | None:
             return Span(span.start, span.start + len("not"))
         case _:
             return None
-
-
-def _written(path: Path) -> str:
-    return ".".join((path.root, *path.segments))

@@ -15,8 +15,15 @@ from pathlib import Path
 
 from relvars.catalog import Assumptions
 from relvars.errors import ConfigError, DataError
-from relvars.schema import Relation, Schema, database_named, property_named, relation_named
-from relvars.sources.links import Links, links_of, read_links, top, total
+from relvars.schema import (
+    Direction,
+    Relation,
+    Schema,
+    database_named,
+    property_named,
+    relation_named,
+)
+from relvars.sources.links import Links, linked, links_of, read_links, top, total
 from relvars.sources.profiles import (
     Profile,
     Profiles,
@@ -35,7 +42,7 @@ from relvars.sources.reading import (
     unreadable,
 )
 from relvars.sources.related import Need, related_database, relation_needs, require_side
-from relvars.sources.source import Fetched, Source, put
+from relvars.sources.source import Fetched, LinkRecord, Source, put
 from relvars.sources.subscribed import subscription_root
 from relvars.values import EACH, Key, Recipient, Value
 
@@ -73,6 +80,12 @@ class FilesSource:
         _require_folder(self)
         for profile_id in _profiles(self, database).offsets:
             yield Recipient(database, profile_id)
+
+    def links(self, relation: Relation, profile_id: str, direction: Direction) -> list[LinkRecord]:
+        """All links of a profile; none if there is no file of the relation."""
+        _require_folder(self)
+        file = _find(self, "links", relation.short_name, _RECORDS)
+        return linked(_links(self, file, relation), profile_id, direction) if file else []
 
 
 def open_files(

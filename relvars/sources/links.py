@@ -9,6 +9,7 @@ from relvars.errors import DataError
 from relvars.schema import Direction, Property, Relation
 from relvars.sources.profiles import identifier
 from relvars.sources.reading import Record, SourceFile, records
+from relvars.sources.source import LinkRecord
 from relvars.values import Value
 
 Number = int | float | bool
@@ -105,6 +106,18 @@ def _sides(links: Links, profile_id: str, direction: Direction) -> Iterator[tupl
     else:
         for a in links.receivers.get(profile_id, ()):
             yield a, links.weights[a][profile_id]
+
+
+def linked(links: Links, profile_id: str, direction: Direction) -> list[LinkRecord]:
+    """The links of a profile with all they carry, in the order of the file."""
+    names = [one.short_name for one in links.relation.properties]
+    return [
+        LinkRecord(
+            *((profile_id, other) if direction == "reverse" else (other, profile_id)),
+            {name: value for name, value in zip(names, weights, strict=True) if value is not None},
+        )
+        for other, weights in _sides(links, profile_id, direction)
+    ]
 
 
 def total(weighed: Sequence[Weighed], one: Property, *, stat_off: str) -> Value:

@@ -37,7 +37,7 @@ def index_profiles(file: SourceFile, database: Database | None) -> Profiles:
     offsets: dict[str, int] = {}
     whole: dict[str, Profile] = {}
     by_line = file.path.suffix == ".jsonl"
-    for record in records(file, _types(database)):
+    for record in records(file, profile_types(database)):
         profile_id = identifier(file, record, "_id")
         if profile_id in offsets:
             raise DataError(f"{file.label}: {record.place}: another profile is {profile_id!r} too")
@@ -47,7 +47,7 @@ def index_profiles(file: SourceFile, database: Database | None) -> Profiles:
     return Profiles(file, offsets, whole)
 
 
-def _types(database: Database | None) -> dict[str, str]:
+def profile_types(database: Database | None) -> dict[str, str]:
     """The types of CSV columns: the schema's, else the system fields'; others are texts."""
     known = {name: field.type for name, field in catalog().fields["lead"].items()}
     return known | dict(database.fields if database else {}) | _LISTS | {"_id": "string"}

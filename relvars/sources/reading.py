@@ -1,7 +1,8 @@
-"""Files to text, JSON and records; every complaint says the file and the place in it."""
+"""Files to text, JSON, TOML and records; every complaint says the file and the place in it."""
 
 import csv
 import os
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from re import compile as regex
@@ -84,6 +85,31 @@ def read_json(path: Path, label: str | None = None) -> Value:
         return load_json(read_text(file))
     except NotAValueError as error:
         raise DataError(f"{file.label}: {error}") from None
+
+
+_TOML_PLACE = regex(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
+
+
+def parse_toml(text: str, label: str) -> dict[str, Value]:
+    """The tables of a TOML text.
+
+    Raises:
+        ConfigError: if it is not TOML; begins with the label and the line.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        said = str(error)
+        place = _TOML_PLACE.search(said)
+        line = int(place["line"]) if place and place["line"] else text.count("\n") + 1
+        said = said[: place.start()] if place else said
+        raise ConfigError(
+            f"{label}:{line}: this is not TOML: {said[:1].lower()}{said[1:]}"
+        ) from None
+    except RecursionError:
+        raise ConfigError(f"{label}:1: it nests too deeply to be read") from None
+    except ValueError as error:  # an integer of more digits than Python reads
+        raise ConfigError(f"{label}:1: this cannot be read: {error}") from None
 
 
 def records(file: SourceFile, types: Mapping[str, str]) -> Iterator[Record]:

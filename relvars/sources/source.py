@@ -1,8 +1,9 @@
 """What a data source is: it fetches what one message needs."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from relvars.schema import Direction, Relation
 from relvars.values import Key, Recipient, Value
 
 
@@ -30,6 +31,24 @@ class Source(Protocol):
 
     def recipients(self, database: str) -> Iterator[Recipient]:
         """Every profile of a database, in the source's own order."""
+        ...
+
+
+class LinkRecord(NamedTuple):
+    """A link: the ids of its profiles in A and in B, and what it carries by property."""
+
+    a: str
+    b: str
+    values: Mapping[str, Value]
+
+
+class LinkedSource(Source, Protocol):
+    """A source that can also tell single links, which recording needs."""
+
+    def links(
+        self, relation: Relation, profile_id: str, direction: Direction
+    ) -> Sequence[LinkRecord]:
+        """All links of a profile, seen in a direction."""
         ...
 
 

@@ -27,7 +27,7 @@ def check_values(values: Value, where: str, *, roots: Collection[str] = ()) -> d
     if type(values) is not dict:
         raise DataError(f'{where}: values are one object, as in {{"lead": {{…}}}}')
     facts = catalog()
-    known = [*facts.roots, *facts.variables, *_MORE_ROOTS, *roots]
+    known = list(dict.fromkeys([*facts.roots, *facts.variables, *_MORE_ROOTS, *roots]))
     for name in values:
         if name not in known:
             near = get_close_matches(name, known, 1)

@@ -24,7 +24,7 @@ from relvars.text import Span
 
 STRING = re.compile(r'"[^"]*"')
 _GROUP = re.compile(r"\\g<(\w+)>")
-_WORD = re.compile(r"[$\w.]+|\S")
+_WORD = re.compile(r"[$\w.]+|[^ \t\r\n]")  # a form feed is no blank here
 _BLOCK = re.compile(r"[ \t]*(if|for)(?!\w)")
 # What a terminal of the grammar is called when it would have been right; in this order.
 _TERMINALS = {

@@ -24,13 +24,20 @@ from relvars.catalog import grammar_file
 def grammar() -> lark.Lark:
     """The parser of a tag's inside; it gives lark's trees, which `build` turns into ours."""
     source = grammar_file("relvars.lark").read_text(encoding="utf-8")
-    file = _cache_folder() / _stamp(source)
+    folder = _cache_folder()
+    if folder is None:
+        return lark.Lark(source, parser="lalr")
+    file = folder / _stamp(source)
     return _load(file) or _compile(source, file)
 
 
-def _cache_folder() -> Path:
+def _cache_folder() -> Path | None:
+    """None for a user who has no home, as in many containers."""
     root = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    return (Path(root) if root else Path("~/.cache").expanduser()) / "relvars"
+    try:
+        return Path(root or Path.home() / ".cache") / "relvars"
+    except RuntimeError:
+        return None
 
 
 def _stamp(source: str) -> str:
@@ -54,7 +61,7 @@ def _load(file: Path) -> lark.Lark | None:
 
 def _compile(source: str, file: Path) -> lark.Lark:
     parser = lark.Lark(source, parser="lalr")
-    with contextlib.suppress(OSError):  # no cache is no trouble
+    with contextlib.suppress(OSError, ValueError):  # no cache is no trouble
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=file.parent)
         with open(handle, "wb") as stream:

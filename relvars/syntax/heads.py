@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
+from relvars.diagnostics import Diagnostic, Severity, diagnostic
 from relvars.syntax.ast import (
     Broken,
     Call,
@@ -12,7 +13,7 @@ from relvars.syntax.ast import (
     Not,
     Path,
 )
-from relvars.text import Span
+from relvars.text import Document, Span
 
 # The most code points in a tag, its strings apart; beyond it lark's time for each word would show.
 LENGTH = 10_000
@@ -106,6 +107,20 @@ def moved(expression: E, by: int) -> E:
         case _:
             pass
     return replace(expression, **changes)  # type: ignore[arg-type]  # the fields differ by kind
+
+
+def placed(document: Document, trouble: Trouble, severity: Severity = Severity.ERROR) -> Diagnostic:
+    """The trouble, whose offsets count from the document by now, as a finding."""
+    return diagnostic(
+        document,
+        trouble.span,
+        trouble.slug,
+        trouble.message,
+        severity=severity,
+        help=trouble.help,
+        edits=trouble.edits,
+        safe=trouble.safe,
+    )
 
 
 def _span(span: Span, by: int) -> Span:

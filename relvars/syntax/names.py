@@ -81,6 +81,11 @@ def fold(call: str) -> str:
     return _BLANKS_OR_STRING.sub(replacement, call)
 
 
+def written(path: Path, segments: int | None = None) -> str:
+    """A path as it stands in the template, or its beginning of so many segments."""
+    return ".".join((path.root, *path.segments[:segments]))
+
+
 def segment_span(path: Path, number: int) -> Span:
     """Where a segment (from 0) of a path stands; paths hold no blanks."""
     before = len(path.root) + sum(len(one) + 1 for one in path.segments[:number]) + 1

@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from relvars.catalog import Language, channel_of
 from relvars.catalog import language as default_language
-from relvars.diagnostics import Diagnostic, diagnostic
+from relvars.diagnostics import Diagnostic
 from relvars.syntax import shortcut
 from relvars.syntax.ast import Broken, Template
 from relvars.syntax.heads import (
@@ -20,6 +20,7 @@ from relvars.syntax.heads import (
     Trouble,
     moved_head,
     moved_trouble,
+    placed,
 )
 from relvars.syntax.nest import Nest
 from relvars.syntax.scan import FOREIGN, Tag, scan, scripts
@@ -53,7 +54,7 @@ def parse(
         inside = _read(text, tag, word, language)
         if word in ("if", "for") and _within(tag, script) and _is_script(text, tag, inside):
             continue
-        found.extend(_placed(document, trouble) for trouble in inside.troubles)
+        found.extend(placed(document, trouble) for trouble in inside.troubles)
         nest.tag(inside.head, _span(text, tag))
     body = nest.close()
     found.extend(nest.diagnostics)
@@ -95,18 +96,6 @@ def _span(text: str, tag: Tag) -> Span:
         return Span(tag.start, tag.end)
     match = _WORD.match(text, tag.start)
     return Span(tag.start, match.end() if match else tag.start + 1)
-
-
-def _placed(document: Document, trouble: Trouble) -> Diagnostic:
-    return diagnostic(
-        document,
-        trouble.span,
-        trouble.slug,
-        trouble.message,
-        help=trouble.help,
-        edits=trouble.edits,
-        safe=trouble.safe,
-    )
 
 
 def _read(text: str, tag: Tag, word: str | None, language: Language) -> Inside:

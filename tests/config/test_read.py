@@ -172,7 +172,9 @@ PROPERTY = '[[relation.property]]\nshort_name = "profit"\ntype = "float"\n'
         ("[project]\ndatabse = ''",
          "2: unknown key 'databse' in [project]: did you mean 'database'?"),
         ("[projct]", "1: unknown key 'projct' in relvars.toml: did you mean 'project'?"),
-        ("[source]\nqqq = 1", "2: unknown key 'qqq' in [source]; known are token_env"),
+        ("[source]\nqqq = 1",
+         "2: unknown key 'qqq' in [source]; known are token_env, authorization, per_second,"
+         " parallel"),
         ("[template.'a b']\nrecipent = ''",
          "2: unknown key 'recipent' in [template.\"a b\"]: did you mean 'recipient'?"),
         ("[lint]\nper_file = {}", "2: unknown key 'per_file' in [lint]: did you mean 'per-file'?"),

@@ -40,7 +40,7 @@ def test_a_literal_is_known_and_a_path_is_not() -> None:
 def test_a_text_argument_must_be_a_text() -> None:
     assert text_argument(["a"], 0, "filter") == "a"
     for arguments in ([], [None], [5], [["a"]]):
-        with pytest.raises(BadArgumentError, match="the filter must be a text in quotes"):
+        with pytest.raises(BadArgumentError, match="The filter must be a text in quotes"):
             text_argument(arguments, 0, "filter")
 
 

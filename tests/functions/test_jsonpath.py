@@ -85,14 +85,14 @@ def typed(value: Value) -> Any:
     return (type(value), value)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(documents, st.lists(simple_steps, max_size=4))
 def test_the_short_cut_finds_what_the_library_finds(document: Value, steps: list[str]) -> None:
     path = "$" + "".join(steps)
     assert typed(walk(document, parse_path(path))) == typed(by_library(document, path))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(documents, st.lists(all_steps, max_size=3))
 def test_step_by_step_is_the_whole_path_of_the_library(document: Value, steps: list[str]) -> None:
     path = "$" + "".join(steps)
@@ -158,11 +158,11 @@ def test_an_array_is_always_a_list() -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ([], "the path must be a text"),
-        ([BOOKS, 5, "item"], "the path must be a text"),
-        ([BOOKS, "a"], "the format must be a text"),
+        ([], "The path must be a text"),
+        ([BOOKS, 5, "item"], "The path must be a text"),
+        ([BOOKS, "a"], "The format must be a text"),
         ([BOOKS, "a", "list"], 'must be "item" or "array", not "list"'),
-        ([BOOKS, "a[", "item"], "the path ends"),
+        ([BOOKS, "a[", "item"], "it ends"),
     ],
 )
 def test_bad_arguments_say_what_is_wrong(arguments: list[Value], sentence: str) -> None:
@@ -174,7 +174,7 @@ def test_the_basic_dialect_has_names_numbers_and_the_star() -> None:
     found = evaluate("jsonpath", {}, BOOKS, "book[*].title", "array", jsonpath_dialect="basic")
     assert len(found) == 4
     for path in ("$..title", "book[1:]", "book[?@.price]", "book[0,1]"):
-        with pytest.raises(BadArgumentError, match="assumed basic"):
+        with pytest.raises(BadArgumentError, match="jsonpath_dialect is basic"):
             evaluate("jsonpath", {}, BOOKS, path, "array", jsonpath_dialect="basic")
 
 
@@ -184,8 +184,8 @@ def test_the_check_looks_at_what_stands_in_the_template() -> None:
     assert check("jsonpath") is None
     assert check("jsonpath", store, ("json", "path"), ("json", "format")) is None
     assert "must be a path" in str(check("jsonpath", "store", "a", "item"))
-    assert "the path ends" in str(check("jsonpath", store, "a[", "item"))
-    assert "the format" in str(check("jsonpath", store, "a", "items"))
+    assert "it ends" in str(check("jsonpath", store, "a[", "item"))
+    assert "The format" in str(check("jsonpath", store, "a", "items"))
 
 
 def test_it_reads_the_document_but_of_a_loop_variable_it_cannot_say() -> None:
@@ -267,7 +267,7 @@ def test_whatever_the_library_stumbles_over_is_a_bad_argument(
         find([1], parse_path("[0:1]"))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(documents, st.text(alphabet=SIGNS, max_size=25))
 def test_nothing_but_bad_arguments_is_raised(document: Value, path: str) -> None:
     with warnings.catch_warnings():

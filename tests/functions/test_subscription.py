@@ -57,9 +57,9 @@ def test_a_good_call_has_no_complaint(arguments: tuple[str | int, ...]) -> None:
 
 
 def test_channel_and_field_must_be_texts() -> None:
-    with pytest.raises(BadArgumentError, match="the channel must be a text"):
+    with pytest.raises(BadArgumentError, match="The channel must be a text"):
         field()
-    with pytest.raises(BadArgumentError, match="the field must be a text"):
+    with pytest.raises(BadArgumentError, match="The field must be a text"):
         field("sms", 5)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relvars import DataError, assume
-from relvars.renderer import meaning
+from relvars.renderer import meaning, render
 
 A = assume()
 scalars = st.none() | st.booleans() | st.integers() | st.text() | st.floats(
@@ -154,3 +154,33 @@ def test_kinds_of_python_s_that_are_json_s() -> None:
     assert meaning.items({"a": 1}) == [1]
     assert meaning.pairs(5, 0) is None
     assert meaning.pairs("", 0) == meaning.pairs(None, 0) == []
+
+
+class Loud(dict[str, Any]):
+    """A dict that says when it is asked."""
+
+    def _ask(self, *_: object) -> Any:
+        raise AssertionError("asked")
+
+    __iter__ = __getitem__ = __len__ = __contains__ = keys = items = get = copy = _ask
+
+
+def test_a_kind_of_dict_is_never_asked_itself() -> None:
+    loud = Loud({"a": Loud({"b": "c"})})
+    assert meaning.lookup(loud, ("a", "b")) == "c"
+    assert meaning.equal(loud, {"a": {"b": "c"}}, A)
+    assert meaning.equal({"a": {"b": "c"}}, loud, A)
+    assert render("{lead.a.b}{for $k $x = lead.a}{$k}{end}", {"lead": loud}) == "cb"
+    assert render("{lead.b}", Loud({"lead": {"b": "c"}})) == "c"
+
+
+def test_comparing_ends_with_what_holds_itself_or_the_same_many_times() -> None:
+    one: list[Any] = []
+    other: list[Any] = []
+    one.append(one)
+    other.append(other)
+    assert meaning.equal(one, other, A)
+    left, right = [1], [1]
+    for _ in range(64):
+        left, right = [left, left], [right, right]  # type: ignore[list-item]
+    assert meaning.equal(left, right, A)

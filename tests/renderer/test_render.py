@@ -213,6 +213,23 @@ def test_output_has_a_limit() -> None:
         relvars.render("{lead.big}", values, limit=999)
 
 
+def test_one_large_value_printed_many_times_ends_soon() -> None:
+    big = "x" * 9_000_000
+    for text in ("{json.x}" * 20_000, "{if json.x}" + "{json.x}" * 20_000 + "{end}"):
+        with pytest.raises(TemplateError, match="10,000,000"):  # else it would be 180 GB
+            relvars.render(text, {"json": {"x": big}})
+
+
+def test_long_stretches_are_whole() -> None:
+    for count in (63, 64, 65, 200):
+        text = "{for $i $x = json.l}" + "a{$x}" * count + "{end}" + "b{json.x}" * count
+        message = "a1" * count + "a2" * count + "by" * count
+        values = {"json": {"l": [1, 2], "x": "y"}}
+        assert relvars.render(text, values, limit=len(message)) == message
+        with pytest.raises(TemplateError):
+            relvars.render(text, values, limit=len(message) - 1)
+
+
 def test_loops_that_print_nothing_end_too() -> None:
     text = "{for $i $x = json.l}" * 9 + "{end}" * 9
     with pytest.raises(TemplateError, match="passes"):

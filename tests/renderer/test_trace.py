@@ -101,3 +101,16 @@ def test_assumptions_used_are_named() -> None:
     assert used('{jsonpath(lead.a "x" "item")}') == ("jsonpath_dialect",)
     assert used('{subscription_field("sms" "phone")}') == ("missing", "subscription_priority")
     assert used("{fragment.a}") == ("fragment_nesting", "missing")
+
+
+def test_origins_of_long_paths_and_of_keys_that_are_no_texts() -> None:
+    text = "{json" + ".a" * 2000 + "}{for $k $x = json.o}{$k}{$x}{end}"
+    values = {"json": {"o": {1: "b", "c": "d"}}}
+    traced = relvars.trace(text, values, origins={("json",): "j", ("json", "o"): "o"})
+    assert traced.output == "1bcd"
+    assert [part.origin for part in traced.parts][:1] == ["j"]
+    assert [part.place for part in traced.parts if part.value in ("b", "d")] == [
+        "json.o.?",
+        "json.o.c",
+    ]
+    assert [part.origin for part in traced.parts if part.value in ("b", "d")] == ["o", "o"]

@@ -4,7 +4,7 @@ from math import fsum
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from relvars.errors import DataError
@@ -140,7 +140,6 @@ def model_top(pairs: Sequence[tuple[str, float]], one: Property) -> list[tuple[s
     return sorted(pairs, key=lambda pair: (sign * pair[1], pair[0]))[: one.limit]
 
 
-@settings(deadline=None)
 @given(records, ids, st.sampled_from(["direct", "reverse"]), st.sampled_from(LOYAL.properties))
 def test_statistics_are_those_of_a_plain_model(
     tmp_path_factory: pytest.TempPathFactory,

@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from relvars.errors import ConfigError, DataError
@@ -138,7 +138,6 @@ def at(value: Value, path: Key) -> Value:
     return value
 
 
-@settings(deadline=None)
 @given(
     st.dictionaries(NAMES, trees, max_size=3),
     st.lists(st.lists(NAMES, min_size=1, max_size=4).map(tuple), max_size=4),

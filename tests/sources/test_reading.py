@@ -191,7 +191,6 @@ def test_other_names_are_safe(name: str) -> None:
     assert safe_name(name)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_a_safe_name_stays_in_its_folder(name: str) -> None:
     if safe_name(name):
@@ -199,7 +198,7 @@ def test_a_safe_name_stays_in_its_folder(name: str) -> None:
         assert os.path.dirname(path) == "folder"
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.binary(max_size=60), st.sampled_from(["x.csv", "x.json", "x.jsonl"]))
 def test_any_bytes_are_records_or_a_data_error(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, name: str

@@ -61,8 +61,11 @@ def test_a_wrong_file_is_said_by_its_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "sentence"),
     [
-        ("sqlite:x", "'sqlite:x' is no data source; there are files:DIR and values:FILE"),
-        ("https://x", "there are files:DIR"),
+        (
+            "sqlite:x",
+            "'sqlite:x' is no data source; there are files:DIR, values:FILE, https://HOST and http://127.0.0.1:PORT",
+        ),
+        ("ftp://x", "there are files:DIR"),
         ("data", "'data' is no data source"),
         ("", "'' is no data source"),
         ("files:", "'files:' lacks its path"),

@@ -214,3 +214,9 @@ def test_a_byte_order_mark_is_kept_out_of_the_tree() -> None:
 @pytest.mark.parametrize("text", ["a\r\nb\rc\n", "\x00", "\u202eabc", "e\u0301", "\ud800", ""])
 def test_text_stays_as_it_is(text: str) -> None:
     assert text_of(relvars.parse(text)) == text
+
+
+@pytest.mark.parametrize("blank", ["\f", "\v", "\x85", "\u2028"])
+def test_a_blank_that_is_none_here_is_the_word_out_of_place(blank: str) -> None:
+    (finding,) = relvars.parse(f"{{lead.a{blank}}}").diagnostics
+    assert (finding.slug, finding.start.offset) == ("unexpected-word", 7)

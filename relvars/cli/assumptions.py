@@ -8,6 +8,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from relvars.cli.terminal import BOLD, FINDINGS, FINE, complain, paint, say, table, write_lines
+from relvars.diagnostics import printable
 
 EXAMPLES = (
     "relvars assumptions",
@@ -73,7 +74,7 @@ def _answer(args: Namespace) -> int:
     if not args.screen.quiet:
         say(f"{file}: {len(settled)} assumptions are settled")
         for line in table((f"  {name}", spelled(one) or '""') for name, one in settled.items()):
-            say(line)
+            say(printable(line))
     for sentence in unexpected:
         complain(args.screen, sentence)
     return FINDINGS if unexpected else FINE

@@ -6,6 +6,7 @@ from pathlib import Path
 from relvars.cli.arguments import usage_error
 from relvars.cli.files import write_file
 from relvars.cli.terminal import Terminal, note, say
+from relvars.errors import ConfigError
 
 _SHELLS = ("bash", "zsh", "fish")
 
@@ -35,7 +36,10 @@ def install(shell: str, screen: Terminal) -> None:
 
 def _file(shell: str) -> Path:
     """Where the shell looks for completions of a user's own."""
-    home = Path.home()
+    try:
+        home = Path.home()
+    except RuntimeError:
+        raise ConfigError("no home folder is known here to put the completion in") from None
     data = Path(os.environ.get("XDG_DATA_HOME") or home / ".local/share")
     config = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
     match shell:

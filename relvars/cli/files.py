@@ -24,6 +24,8 @@ def read_bytes(name: str) -> bytes:
     """
     from relvars.errors import ConfigError, SourceError
 
+    if name == STDIN and sys.stdin is None:
+        raise SourceError("stdin is closed")
     try:
         if name == STDIN:
             return sys.stdin.buffer.read()
@@ -31,7 +33,7 @@ def read_bytes(name: str) -> bytes:
     except (FileNotFoundError, NotADirectoryError):
         raise ConfigError(f"there is no file {name}{_beside(name)}") from None
     except IsADirectoryError:
-        raise ConfigError(f"{name} is a folder, not a file") from None
+        raise ConfigError(f"{name or 'an empty name'} is a folder, not a file") from None
     except OSError as error:
         raise SourceError(f"{shown(name)} cannot be read: {error.strerror}") from None
     except ValueError:  # a NUL in the name
@@ -105,7 +107,9 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
     """
     from relvars.errors import ConfigError
 
-    taken = [name for name in files if os.path.lexists(folder / name)]
+    parents = {(folder / name).parent for name in files}
+    blocked = [one for one in parents if os.path.lexists(one) and not one.is_dir()]
+    taken = [name for name in files if os.path.lexists(folder / name)] + blocked
     if taken:
         listed = "".join(f"\n  {folder / name}" for name in taken)
         raise ConfigError(f"nothing was written, since these files are there already:{listed}")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from relvars.cli.files import write_new
 from relvars.cli.terminal import BOLD, FINE, paint, say
+from relvars.diagnostics import printable
 
 EXAMPLES = ("relvars init demo", "cd demo && relvars render templates/digest.txt")
 
@@ -37,8 +38,8 @@ def _say_next(folder: Path, count: int, *, color: bool) -> None:
         "relvars needs templates/digest.html",
     ]
     if folder.resolve() != Path.cwd():
-        steps.insert(0, f"cd {folder}")
-    say(f"wrote {count} files to {folder}. Next:\n")
+        steps.insert(0, f"cd {printable(str(folder))}")
+    say(f"wrote {count} files to {printable(str(folder))}; next:\n")
     say("\n".join(f"  {paint(BOLD, step, color=color)}" for step in steps))
 
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "render": ("relvars.cli.render", "print the message that one recipient gets"),
     "needs": ("relvars.cli.needs", "list what a template reads"),
     "parse": ("relvars.cli.parse", "show a template as a tree, with places"),
+    "record": ("relvars.cli.record", "keep what templates need as data, masked"),
     "assumptions": ("relvars.cli.assumptions", "list and settle what the vendor leaves open"),
     "emulator": ("relvars.cli.emulator", "serve the vendor's API from a local store"),
     "init": ("relvars.cli.init", "write a working example project"),
@@ -90,6 +91,7 @@ def _command_place(arguments: Sequence[str]) -> int | None:
 def _complete() -> None:
     """Answer a shell that asks how a line may go on; ends the process."""
     import argcomplete
+    from argcomplete.exceptions import ArgcompleteException
 
     parser = overview.parser()
     commands = parser.add_subparsers(dest="command", parser_class=ArgumentParser)
@@ -98,4 +100,7 @@ def _complete() -> None:
         command = commands.add_parser(name, allow_abbrev=False)
         module.add_arguments(command)
         add_shared(command)
-    argcomplete.autocomplete(parser)
+    try:
+        argcomplete.autocomplete(parser)
+    except ArgcompleteException:  # the shell's line cannot be read: no suggestions
+        raise SystemExit(1) from None

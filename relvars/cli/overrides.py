@@ -69,7 +69,7 @@ def _put(held: Value, override: Override, depth: int) -> Value:
         return override.value
     segment = override.path[depth]
     if isinstance(held, list):
-        if not segment.isdecimal() or int(segment) >= len(held):
+        if not segment.isdecimal() or len(segment) > 9 or int(segment) >= len(held):
             raise _astray(override, depth, f"a list of {len(held)}, with items from 0")
         number = int(segment)
         return [*held[:number], _put(held[number], override, depth + 1), *held[number + 1 :]]

@@ -66,7 +66,7 @@ def run(args: Namespace) -> int:
     try:
         done = trace(template, values, assumptions=under.assumptions, origins=origins, limit=limit)
     except TemplateError as error:
-        show(args.screen, template.document, [*found, *error.diagnostics])
+        show(args.screen, template.document, [*found, *unsaid(error.diagnostics, found)])
         return FINDINGS
     write(done.output)
     show(args.screen, template.document, [*found, *unsaid(done.diagnostics, found)])

@@ -69,7 +69,8 @@ def write(text: str) -> None:
 def say(text: str) -> None:
     """Write a line for people."""
     if sys.stderr is not None:
-        print(text, file=sys.stderr)
+        with suppress(OSError):  # nobody is left to tell
+            print(text, file=sys.stderr, flush=True)
 
 
 def note(screen: Terminal, kind: str, text: str) -> None:

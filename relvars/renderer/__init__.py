@@ -93,8 +93,9 @@ def _executed(
     nodes = prepare(template, assumptions)
     source = generate(nodes, assumptions, recording=recording)
     names = {**_names(template, assumptions, limit), **source.constants}
-    code = builtins.compile(source.text, "<relvars template>", "exec")
-    exec(code, names)  # noqa: S102 - our own source; a template's strings are `repr`s
+    for text in source.functions:
+        code = builtins.compile(text, "<relvars template>", "exec")
+        exec(code, names)  # noqa: S102 - our own source; a template's strings are `repr`s
     function: Callable[..., str] = names["render"]
     return function
 

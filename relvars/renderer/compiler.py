@@ -18,14 +18,18 @@ from relvars.syntax.ast import Broken, For, If, Node, Output, Path, Text, expres
 
 _DEEPEST = 12  # blocks in one Python function; Python itself stops at 20 loops
 _LONGEST = 64  # nodes in one f-string
+_PIECE = 1024  # nodes of the template's own body in one Python function
 
 Nodes = tuple[Node, ...]
 
 
 class Source(NamedTuple):
-    """Generated Python: the text, and the objects it refers to by name."""
+    """Generated Python: functions, the last of which is `render`, and the objects they refer to.
 
-    text: str
+    They are apart so that Python need not compile a large template in one piece.
+    """
+
+    functions: tuple[str, ...]
     constants: dict[str, Any]
 
 
@@ -37,12 +41,12 @@ def generate(nodes: Nodes, assumptions: Assumptions, *, recording: bool) -> Sour
     if not recording and _is_one_string(nodes):
         main.line(f"result = {_string(main, nodes)}")
     else:
-        _nodes(main, nodes)
+        _pieces(main, nodes)
         main.line("result = ''.join(out)" if not recording else "result = ''")
     head = _head(main)
     tail = [" except ValueError:", "  too_long_number()", " return checked(result)"]
-    source = "\n".join([*program.functions, *head, *main.lines, *tail, ""])
-    return Source(source, program.constants)
+    render = "\n".join([*head, *main.lines, *tail, ""])
+    return Source((*program.functions, render), program.constants)
 
 
 def _head(main: Function) -> list[str]:
@@ -62,6 +66,15 @@ def _head(main: Function) -> list[str]:
 
 def _is_one_string(nodes: Nodes) -> bool:
     return len(nodes) <= _LONGEST and all(isinstance(node, Text | Output) for node in nodes)
+
+
+def _pieces(function: Function, nodes: Nodes) -> None:
+    """Write the template's own body; a long one in several functions."""
+    if len(nodes) <= _PIECE:
+        _nodes(function, nodes)
+        return
+    for start in range(0, len(nodes), _PIECE):
+        _extracted(function, nodes[start : start + _PIECE])
 
 
 def _nodes(function: Function, nodes: Nodes) -> None:
@@ -175,7 +188,7 @@ def _extracted(function: Function, nodes: Nodes) -> None:
     parameters = ", ".join(["append", "size", "passes", *sorted(inner.used)])
     function.used |= inner.used
     code = [f"def {name}({parameters}):", " pass", *inner.lines, " return size, passes"]
-    function.program.functions.extend(code)
+    function.program.functions.append("\n".join(code))
     function.line(f"size, passes = {name}({parameters})")
 
 

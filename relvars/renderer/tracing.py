@@ -87,6 +87,10 @@ class Recorder:
     def read(self, value: Value, span: Span, path: str, place: str) -> Value:
         """A value is read."""
         self.reads.append(Read(span, path, place, value, self._origin(place)))
+        if value is None and path.startswith("$") and place == path:
+            self.diagnostics[span] = _not_in_scope(
+                self.document, span, path.split(".", maxsplit=1)[0]
+            )
         return value
 
     def output(self, value: Value, span: Span, path: str, place: str) -> None:
@@ -164,6 +168,17 @@ def _below(place: str, key: Value) -> str:
 
 def _kinds(node: Any) -> tuple[BranchKind, ...]:
     return ("then", "else") if isinstance(node, If) else ("body", "else")
+
+
+def _not_in_scope(document: Document, span: Span, name: str) -> Diagnostic:
+    return diagnostic(
+        document,
+        Span(span.start, span.start + len(name)),
+        "unknown-variable",
+        f"There is no loop variable `{name}` here.",
+        severity=Severity.WARNING,
+        help="it prints nothing; a loop's variables live in its body only",
+    )
 
 
 def _not_a_collection(document: Document, span: Span) -> Diagnostic:

@@ -23,7 +23,7 @@ from relvars.schema import (
     property_named,
     relation_named,
 )
-from relvars.sources.links import Links, linked, links_of, read_links, top, total
+from relvars.sources.links import Links, link_records, links_of, read_links, top, total
 from relvars.sources.profiles import (
     Profile,
     Profiles,
@@ -81,11 +81,11 @@ class FilesSource:
         for profile_id in _profiles(self, database).offsets:
             yield Recipient(database, profile_id)
 
-    def links(self, relation: Relation, profile_id: str, direction: Direction) -> list[LinkRecord]:
+    def linked(self, relation: Relation, profile_id: str, direction: Direction) -> list[LinkRecord]:
         """All links of a profile; none if there is no file of the relation."""
         _require_folder(self)
         file = _find(self, "links", relation.short_name, _RECORDS)
-        return linked(_links(self, file, relation), profile_id, direction) if file else []
+        return link_records(_links(self, file, relation), profile_id, direction) if file else []
 
 
 def open_files(

@@ -108,7 +108,7 @@ def _sides(links: Links, profile_id: str, direction: Direction) -> Iterator[tupl
             yield a, links.weights[a][profile_id]
 
 
-def linked(links: Links, profile_id: str, direction: Direction) -> list[LinkRecord]:
+def link_records(links: Links, profile_id: str, direction: Direction) -> list[LinkRecord]:
     """The links of a profile with all they carry, in the order of the file."""
     names = [one.short_name for one in links.relation.properties]
     return [

@@ -45,7 +45,7 @@ class LinkRecord(NamedTuple):
 class LinkedSource(Source, Protocol):
     """A source that can also tell single links, which recording needs."""
 
-    def links(
+    def linked(
         self, relation: Relation, profile_id: str, direction: Direction
     ) -> Sequence[LinkRecord]:
         """All links of a profile, seen in a direction."""

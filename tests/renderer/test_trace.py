@@ -67,6 +67,15 @@ def test_a_scalar_looped_over_is_a_run_time_finding() -> None:
     ]
 
 
+def test_a_variable_that_no_loop_sets_is_a_run_time_finding() -> None:
+    text = "{$x.a}{for $i $x = json.l}{$i}{$x}{$y}{else}{$x}{end}{if $i}{end}"
+    for items, names in (([1, None], ["$x", "$y", "$i"]), ([], ["$x", "$x", "$i"])):
+        trace = relvars.trace(text, {"json": {"l": items}})
+        found = [text[one.start.offset : one.end.offset] for one in trace.diagnostics]
+        assert found == names
+        assert {one.slug for one in trace.diagnostics} == {"unknown-variable"}
+
+
 def test_a_trace_ends_at_the_limit_too() -> None:
     values = {"lead": {"a": "x" * 10}}
     assert relvars.trace("{lead.a}", values, limit=10).output == "x" * 10

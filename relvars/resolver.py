@@ -1,6 +1,8 @@
 """Which values a template needs, and getting them from a data source."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from importlib import import_module
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
@@ -237,12 +239,53 @@ def resolve_with_origins(  # noqa: PLR0913 - as above
     asked: set[Key] = set()
     wanted = set(needs(template, language=language).keys)
     while wanted - asked:
-        more = source.fetch(_recipient(recipient), sorted(_again(wanted, asked)))
+        due = _due(wanted - asked)
+        more = source.fetch(_recipient(recipient), sorted(due - asked))
         fetched = Fetched(merge(fetched.values, more.values), {**fetched.origins, **more.origins})
-        asked |= wanted
+        asked |= due
         if parse_fragments:
             wanted = wanted.union(*_fragment_keys(fetched.values, asked, language))
     return Fetched(_with_no_links(fetched.values, asked, schema, assumptions), fetched.origins)
+
+
+def _due(wanted: set[Key]) -> set[Key]:
+    """What to ask for now: fragments first, so that all they need is asked for once, with the rest.
+
+    A list comes as a whole, so what is read of it must be asked for together.
+    """
+    return {key for key in wanted if key[0] == "fragment"} or wanted
+
+
+def resolve_each(  # noqa: PLR0913 - as above
+    template: Template | str,
+    source: Source | str,
+    recipients: Iterable[Recipient | str],
+    *,
+    at_once: int = 8,
+    schema: Schema | None = None,
+    assumptions: Assumptions | None = None,
+    base: FilePath | None = None,
+    language: Language | None = None,
+) -> Iterator[Values]:
+    """The values for each recipient, in their order; so many are fetched side by side.
+
+    Raises:
+        as `resolve`, when the turn of the recipient it concerns comes.
+    """
+    if isinstance(source, str):
+        source = open_source(
+            source, schema=schema or Schema(), assumptions=assumptions or assume(),
+            base=base or FilePath(),
+        )  # fmt: skip
+    read = as_template(template, language)
+    one = partial(
+        resolve, read, source,
+        schema=schema, assumptions=assumptions, base=base, language=language,
+    )  # fmt: skip
+    # Threads bring modules that no single message needs.
+    threads = import_module("relvars.sources.side_by_side")
+    each: Iterator[Values] = threads.side_by_side(one, recipients, at_once)
+    return each
 
 
 def _recipient(recipient: Recipient | str) -> Recipient:
@@ -250,20 +293,6 @@ def _recipient(recipient: Recipient | str) -> Recipient:
     if found is None:
         raise ConfigError(f"{recipient!r} is no recipient; write DATABASE:PROFILE_ID")
     return found
-
-
-def _again(wanted: set[Key], asked: set[Key]) -> set[Key]:
-    """What to ask for now: what is new, and with it all else that is asked of the same lists.
-
-    A list comes as a whole and takes the place of the one that came before.
-    """
-    new = wanted - asked
-    lists = {_list_of(key) for key in new}
-    return new | {key for key in asked if _list_of(key) in lists}
-
-
-def _list_of(key: Key) -> Key:
-    return key[: key.index(EACH)] if EACH in key else key
 
 
 def _fragment_keys(values: Values, asked: set[Key], language: Language | None) -> list[set[Key]]:

@@ -259,8 +259,8 @@ def test_fragments_are_followed_until_nothing_is_new() -> None:
     assert values["lead"] == {"x": 1, "y": 2}
     assert source.asked == [
         {("fragment", "a")},
-        {("fragment", "b"), ("lead", "x")},
-        {("lead", "y")},
+        {("fragment", "b")},
+        {("lead", "x"), ("lead", "y")},
     ]
 
 
@@ -279,11 +279,12 @@ def test_a_fragment_that_is_no_text_needs_nothing() -> None:
     assert resolve("{fragment.a}", Recorded({("fragment",): 5}), "agents:x") == {}
 
 
-def test_a_list_is_asked_for_again_with_all_that_is_needed_of_it() -> None:
+def test_a_list_is_asked_for_once_with_all_that_is_needed_of_it() -> None:
     top: Key = tuple(TOP.split("."))
     source = Recorded({("fragment", "f"): f"{{for $i $x = {TOP}}}{{$x.lead.b}}{{end}}"})
     resolve(f"{{fragment.f}}{{lead.x}}{{for $i $x = {TOP}}}{{$x.lead.a}}{{end}}", source, "a:x")
     assert source.asked[1] == {
+        ("lead", "x"),
         top,
         (*top, "[]", "lead", "a"),
         (*top, "[]", "lead", "b"),
@@ -394,3 +395,18 @@ def test_merging_keeps_both_and_changes_neither(one: Value, other: Value) -> Non
     assert merged.keys() == one.keys() | other.keys()
     assert merge(merged, other) == merged
     assert merge({}, one) == merge(one, {}) == one
+
+
+def test_many_recipients_are_resolved_in_their_order() -> None:
+    source = Recorded({("lead", "x"): 1})
+    recipients = [f"agents:{number}" for number in range(20)]
+    found = list(resolve_each("{lead.x}", source, recipients, at_once=4))
+    assert found == [{"lead": {"x": 1}}] * 20
+    with pytest.raises(ConfigError, match="'qqq' is no recipient"):
+        list(resolve_each("{lead.x}", source, ["agents:1", "qqq"]))
+
+
+def test_many_recipients_from_a_url(tmp_path: Path) -> None:
+    (tmp_path / "v.json").write_text('{"lead": {"x": 7}}')
+    found = resolve_each("{lead.x}", "values:v.json", ["a:1", "a:2"], base=tmp_path)
+    assert [one["lead"] for one in found] == [{"x": 7}, {"x": 7}]

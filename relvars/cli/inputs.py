@@ -10,7 +10,7 @@ from relvars.cli.files import STDIN, read_bytes, shown
 from relvars.cli.overrides import Override, apply
 from relvars.cli.setting import Setting
 from relvars.cli.terminal import detail, note
-from relvars.config import Project, database_for, recipient_for
+from relvars.config import Project, database_for, open_project_source, recipient_for
 from relvars.errors import ConfigError, DataError
 from relvars.resolver import needs, resolve_with_origins
 from relvars.schema import Schema
@@ -86,7 +86,7 @@ def _source(args: Namespace, under: Setting) -> tuple[Source, Recipient]:
         raise _misuse("--to needs a data source: add --source URL, or a relvars.toml with one")
     if project is None or recipient is None:
         return Given("", {}), NOBODY
-    return _open(project.source, project.base, under), recipient
+    return open_project_source(project, under.assumptions), recipient
 
 
 def _recipient(args: Namespace, project: Project | None) -> Recipient | None:

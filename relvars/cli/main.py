@@ -19,6 +19,7 @@ COMMANDS = {
     "parse": ("relvars.cli.parse", "show a template as a tree, with places"),
     "record": ("relvars.cli.record", "keep what templates need as data, masked"),
     "assumptions": ("relvars.cli.assumptions", "list and settle what the vendor leaves open"),
+    "data": ("relvars.cli.data", "keep profiles and links in a local store"),
     "emulator": ("relvars.cli.emulator", "serve the vendor's API from a local store"),
     "init": ("relvars.cli.init", "write a working example project"),
 }

@@ -18,7 +18,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("template", metavar="TEMPLATE", help="a file, or - for stdin")
     add("--values", metavar="FILE", help="values in JSON: a file, or - for stdin")
-    add("--source", metavar="URL", help="files:DIR or values:FILE (default: the project's)")
+    add("--source", metavar="URL",
+        help="files:DIR, sqlite:FILE, values:FILE, https://HOST; default: project's")  # fmt: skip
     add("--to", metavar="DB:PROFILE_ID", help="who receives it (default: the project's recipient)")
     add("--set", metavar="PATH=TEXT", action="append", dest="overrides", type=_text, default=[],
         help="put a text in place of a value: lead._fname=Ann")  # fmt: skip

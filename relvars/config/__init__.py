@@ -11,6 +11,7 @@ from relvars.config.project import (
     TemplateRule,
     channel_for,
     database_for,
+    open_project_source,
     recipient_for,
 )
 from relvars.errors import ConfigError
@@ -24,6 +25,7 @@ __all__ = [
     "database_for",
     "find_project",
     "load_project",
+    "open_project_source",
     "recipient_for",
 ]
 

@@ -1,14 +1,18 @@
 """A user's project as one record, and what it says of a template."""
 
 import os
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from relvars.catalog import Assumptions, Channel, Language
 from relvars.schema import Schema
+from relvars.sources import Fetched, Source, open_source
 from relvars.sources.connection import Connection
-from relvars.values import Recipient
+from relvars.values import Key, Recipient
 
 
 class Lint(NamedTuple):
@@ -31,7 +35,7 @@ class TemplateRule(NamedTuple):
 class Project(NamedTuple):
     """A user's project. `root` is the absolute folder of its relvars.toml.
 
-    `base` is what relative paths of the `source` URL hang on. `database` is "" when none is set;
+    `base` is what relative paths of `source_url` hang on. `database` is "" when none is set;
     `settled` names the assumptions that the file sets. `output_limit` is in characters of a
     rendered message, None for the language's own.
     """
@@ -43,7 +47,7 @@ class Project(NamedTuple):
     assumptions: Assumptions
     settled: tuple[str, ...]
     language: Language
-    source: str
+    source_url: str
     token_env: str
     connection: Connection
     database: str
@@ -51,6 +55,46 @@ class Project(NamedTuple):
     rules: tuple[TemplateRule, ...]
     lint: Lint
     output_limit: int | None
+
+    @property
+    def source(self) -> Source:
+        """The project's data source; it is opened when something is asked of it."""
+        return ProjectSource(self)
+
+
+@dataclass(frozen=True)
+class ProjectSource:
+    """A project's data source, which knows the project's schema, assumptions and folder."""
+
+    project: Project
+
+    @property
+    def url(self) -> str:
+        """The URL of relvars.toml, without secrets."""
+        return self.project.source_url
+
+    def fetch(self, recipient: Recipient, keys: Collection[Key]) -> Fetched:
+        """As any source does."""
+        return self._opened.fetch(recipient, keys)
+
+    def recipients(self, database: str) -> Iterator[Recipient]:
+        """As any source does."""
+        return self._opened.recipients(database)
+
+    @cached_property
+    def _opened(self) -> Source:
+        return open_project_source(self.project, self.project.assumptions)
+
+
+def open_project_source(project: Project, assumptions: Assumptions) -> Source:
+    """The project's data source under these assumptions; raises as `open_source`."""
+    return open_source(
+        project.source_url,
+        schema=project.schema,
+        assumptions=assumptions,
+        base=project.base,
+        connection=project.connection,
+    )
 
 
 def database_for(project: Project, template: str | Path) -> str:

@@ -90,7 +90,7 @@ def _project(root: Path, read: Settings, overrides: Mapping[str, Any]) -> Projec
         assumptions=assumptions,
         settled=tuple(settled),
         language=_language(read, assumptions),
-        source=own.get("data", "files:data"),
+        source_url=own.get("data", "files:data"),
         token_env=read.get("source", {}).get("token_env", "ALTCRAFT_TOKEN"),
         connection=Connection(**read.get("source", {})),
         database=own.get("database", ""),

@@ -7,9 +7,16 @@ from typing import NamedTuple
 
 from relvars.cases import Case, Surroundings, template_file
 from relvars.catalog import Assumptions
-from relvars.config import Project, channel_for, database_for, find_project, load_project
+from relvars.config import (
+    Project,
+    channel_for,
+    database_for,
+    find_project,
+    load_project,
+    open_project_source,
+)
 from relvars.errors import ConfigError
-from relvars.sources import Source, open_source
+from relvars.sources import Source
 
 
 class _Loaded(NamedTuple):
@@ -65,12 +72,6 @@ def _load(file: Path, changed: int) -> _Loaded:
 
     @cache
     def source(assumptions: Assumptions) -> Source:
-        return open_source(
-            project.source,
-            schema=project.schema,
-            assumptions=assumptions,
-            base=project.base,
-            connection=project.connection,
-        )
+        return open_project_source(project, assumptions)
 
     return _Loaded(project, source)

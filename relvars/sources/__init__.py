@@ -27,6 +27,7 @@ class Opener(Protocol):
 # Where the opener of each scheme is; it is loaded when a source of that kind is opened.
 SOURCES: dict[str, tuple[str, str]] = {
     "files": ("relvars.sources.files", "open_files"),
+    "sqlite": ("relvars.sources.sqlite", "open_sqlite"),
     "values": ("relvars.sources.values", "open_values"),
     "https": ("relvars.sources.api.opening", "open_api"),
     "http": ("relvars.sources.api.opening", "open_api"),
@@ -35,7 +36,7 @@ SOURCES: dict[str, tuple[str, str]] = {
 # Those that are not on this machine, and are told how to get there.
 _DISTANT = ("https", "http")
 
-_SPELLINGS = "files:DIR, values:FILE, https://HOST and http://127.0.0.1:PORT"
+_SPELLINGS = "files:DIR, sqlite:FILE, values:FILE, https://HOST and http://127.0.0.1:PORT"
 
 
 def open_source(

@@ -46,8 +46,8 @@ from relvars.sources.source import Fetched, LinkRecord, Source, put
 from relvars.sources.subscribed import subscription_root
 from relvars.values import EACH, Key, Recipient, Value
 
-_RECORDS = (".jsonl", ".json", ".csv")
-_MARKET = ("products", "sku", "orders")
+RECORDS = (".jsonl", ".json", ".csv")
+MARKET = ("products", "sku", "orders")
 
 # A file as it was when it was read: its path, its last change, its size.
 Stamp = tuple[Path, int, int]
@@ -84,7 +84,7 @@ class FilesSource:
     def linked(self, relation: Relation, profile_id: str, direction: Direction) -> list[LinkRecord]:
         """All links of a profile; none if there is no file of the relation."""
         _require_folder(self)
-        file = _find(self, "links", relation.short_name, _RECORDS)
+        file = find_file(self, "links", relation.short_name, RECORDS)
         return link_records(_links(self, file, relation), profile_id, direction) if file else []
 
 
@@ -117,37 +117,38 @@ def _subscription(
 def _document(source: FilesSource, recipient: Recipient, keys: list[Key], fetched: Fetched) -> None:
     """`json`, `apicontent` and `loyalty`: a file each, whole."""
     root = keys[0][0]
-    file = _find(source, "", root, (".json",))
+    file = find_file(source, "", root, (".json",))
     if file:
         _add(fetched, (root,), read_json(file.path, file.label), file)
 
 
 def _fragment(source: FilesSource, recipient: Recipient, keys: list[Key], fetched: Fetched) -> None:
     for name in sorted({key[1] for key in keys if len(key) > 1}):
-        file = _find(source, "fragments", name, (".html", ".txt"))
+        file = find_file(source, "fragments", name, (".html", ".txt"))
         if file:
             _add(fetched, ("fragment", name), read_text(file), file)
 
 
 def _market(source: FilesSource, recipient: Recipient, keys: list[Key], fetched: Fetched) -> None:
-    for name in _MARKET:
+    for name in MARKET:
         wanted = any(len(key) < 2 or key[1] == name for key in keys)
-        file = _find(source, "market", name, (".jsonl", ".json")) if wanted else None
+        file = find_file(source, "market", name, (".jsonl", ".json")) if wanted else None
         if file:
             found = [record.data for record in records(file, {})]
             if name == "orders":
-                found = [one for one in found if _owner(one) in (None, recipient.profile_id)]
+                found = [one for one in found if owner(one) in (None, recipient.profile_id)]
             _add(fetched, ("market", name), found, file)
 
 
-def _owner(order: Profile) -> Value:
+def owner(order: Profile) -> Value:
+    """The id of the profile that an order is of; None if it is everybody's."""
     owner = order.get("profile_id")
     return str(owner) if type(owner) is int else owner
 
 
 def _relation(source: FilesSource, recipient: Recipient, keys: list[Key], fetched: Fetched) -> None:
     for name, needs in relation_needs(keys).items():
-        file = _find(source, "links", name, _RECORDS)
+        file = find_file(source, "links", name, RECORDS)
         relation = relation_named(source.schema, name)
         if relation is None:
             if file:
@@ -231,7 +232,7 @@ def _profiles(source: FilesSource, database: str) -> Profiles:
 
 
 def _profiles_if_any(source: FilesSource, database: str) -> Profiles | None:
-    file = _find(source, "profiles", database, _RECORDS)
+    file = find_file(source, "profiles", database, RECORDS)
     if file is None:
         return None
     stamp = _stamp(file)
@@ -256,7 +257,7 @@ def _stamp(file: SourceFile) -> Stamp:
     return file.path, status.st_mtime_ns, status.st_size
 
 
-def _find(
+def find_file(
     source: FilesSource, folder: str, name: str, endings: tuple[str, ...]
 ) -> SourceFile | None:
     """The file of that name with one of the endings, None if there is none.

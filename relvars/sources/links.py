@@ -41,22 +41,29 @@ def read_links(file: SourceFile, relation: Relation) -> Links:
     """
     weights: dict[str, dict[str, Weights]] = {}
     receivers: dict[str, list[str]] = {}
-    known = {one.short_name: one for one in relation.properties}
-    types: dict[str, str] = {name: one.type for name, one in known.items()}
     ids: dict[str, str] = {}  # one object for each id, however many links have it
-    for record in records(file, types | {"a": "string", "b": "string"}):
-        a = identifier(file, record, "a")
-        b = identifier(file, record, "b")
-        a, b = ids.setdefault(a, a), ids.setdefault(b, b)
+    for place, receiver, initiator, carried in link_rows(file, relation):
+        a, b = ids.setdefault(receiver, receiver), ids.setdefault(initiator, initiator)
         of_a = weights.setdefault(a, {})
         if b in of_a:
-            raise DataError(
-                f"{file.label}: {record.place}: {a!r} and {b!r} are linked more than once"
-            )
-        _require_known(file, record, known)
-        of_a[b] = tuple(_weight(file, record, one) for one in relation.properties)
+            raise DataError(f"{file.label}: {place}: {a!r} and {b!r} are linked more than once")
+        of_a[b] = carried
         receivers.setdefault(b, []).append(a)
     return Links(relation, weights, receivers)
+
+
+def link_rows(file: SourceFile, relation: Relation) -> Iterator[tuple[str, str, str, Weights]]:
+    """The links of the file as they are read: the place of each, both ids and what it carries.
+
+    Raises:
+        DataError: for a link that is wrong.
+    """
+    known = {one.short_name: one for one in relation.properties}
+    types: dict[str, str] = {name: one.type for name, one in known.items()}
+    for record in records(file, types | {"a": "string", "b": "string"}):
+        a, b = identifier(file, record, "a"), identifier(file, record, "b")
+        _require_known(file, record, known)
+        yield record.place, a, b, tuple(_weight(file, record, one) for one in known.values())
 
 
 def _require_known(file: SourceFile, record: Record, known: Mapping[str, Property]) -> None:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from time import perf_counter
 
-from tests.bench import memory, parsing, rendering, start_up
+from tests.bench import links, memory, parsing, rendering, start_up
 from tests.bench.measure import Row, as_json, table
 
 BENCHES: Mapping[str, Callable[[int], list[Row]]] = {
@@ -22,14 +22,19 @@ BENCHES: Mapping[str, Callable[[int], list[Row]]] = {
     "parse-linear": parsing.linear,
     "start-up": start_up.start_up,
     "memory": memory.ten_megabytes,
+    "store-read": links.reads,
+    "store-import": links.imports,
 }
+
+# Benches that take minutes run when they are named, or with --slow.
+SLOW = ("store-import",)
 
 
 def main() -> None:
     """Run the benches named on the command line, or all."""
     chosen = _arguments()
     rows: list[Row] = []
-    for name in chosen.bench or BENCHES:
+    for name in chosen.bench or [one for one in BENCHES if chosen.slow or one not in SLOW]:
         start = perf_counter()
         rows += _rows(name, chosen.rounds)
         print(f"{name}: {perf_counter() - start:.0f} s", file=sys.stderr)
@@ -42,6 +47,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("bench", nargs="*", help=f"which ones: {', '.join(BENCHES)}; all if none")
+    parser.add_argument("--slow", action="store_true", help=f"with {', '.join(SLOW)}")
     parser.add_argument("--rounds", type=int, default=20, metavar="N", help="20 if not said")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of the table")
     chosen = parser.parse_args()

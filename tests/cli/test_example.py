@@ -77,7 +77,7 @@ def test_its_cases_pass() -> None:
         schema=project.schema,
         database=project.database,
         source=lambda assumptions: open_source(
-            project.source, schema=project.schema, assumptions=assumptions, base=project.base
+            project.source_url, schema=project.schema, assumptions=assumptions, base=project.base
         ),
     )
     cases = load_cases(EXAMPLE / "tests" / "digest.case.toml").cases

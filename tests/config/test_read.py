@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+import relvars
 from relvars.catalog import assume, language
 from relvars.config import database_for, load_project
 from relvars.config.models import TABLES, Settings, fits
@@ -96,7 +97,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
     project = load_project(tmp_path)
     assert project.root == project.base == tmp_path
     assert project.templates == tmp_path / "mails"
-    assert (project.source, project.token_env) == ("files:stuff", "TOKEN")
+    assert (project.source_url, project.token_env) == ("files:stuff", "TOKEN")
     assert project.database == "agents"
     assert project.recipient == Recipient("agents", "5d63dbdb439e7306b596c5d0")
     assert project.schema == Schema(
@@ -139,7 +140,7 @@ def test_an_empty_file_has_defaults(tmp_path: Path) -> None:
     write(tmp_path, "")
     project = load_project(tmp_path)
     assert project.templates == tmp_path / "templates"
-    assert (project.source, project.token_env) == ("files:data", "ALTCRAFT_TOKEN")
+    assert (project.source_url, project.token_env) == ("files:data", "ALTCRAFT_TOKEN")
     assert (project.database, project.recipient, project.rules) == ("", None, ())
     assert (project.schema, project.lint, project.output_limit) == (Schema(), Lint(), None)
     assert (project.assumptions, project.settled) == (assume(), ())
@@ -377,3 +378,13 @@ database_b = 2
     assert [one.name for one in project.schema.databases] == ["agents"]
     assert project.schema.relations[0].database_b == 2
     assert database_for(project, tmp_path / "templates/customers/a.html") == "customers"
+
+
+def test_a_project_s_source_knows_the_project() -> None:
+    """`relvars.resolve(template, project.source, recipient)` needs nothing else."""
+    project = load_project(Path(__file__).parents[2] / "fixtures/projects/example")
+    text = "{lead._fname}: {relation.managers_loyal.reverse.profit.count}"
+    values = relvars.resolve(text, project.source, str(project.recipient))
+    assert relvars.render(text, values) == "Ann: 6"
+    assert project.source.url == "files:data"
+    assert len(list(project.source.recipients("agents"))) == 3

@@ -62,8 +62,8 @@ def test_a_wrong_file_is_said_by_its_name(tmp_path: Path) -> None:
     ("url", "sentence"),
     [
         (
-            "sqlite:x",
-            "'sqlite:x' is no data source; there are files:DIR, values:FILE, https://HOST and http://127.0.0.1:PORT",
+            "ftp:x",
+            "'ftp:x' is no data source; there are files:DIR, sqlite:FILE, values:FILE, https://HOST and http://127.0.0.1:PORT",
         ),
         ("ftp://x", "there are files:DIR"),
         ("data", "'data' is no data source"),

@@ -1,0 +1,1 @@
+"""`https://HOST`: the platform's HTTP API, of which one message costs the fewest calls."""

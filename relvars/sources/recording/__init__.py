@@ -1,0 +1,1 @@
+"""Data fetched once and kept as files, with personal data masked."""

@@ -15,6 +15,7 @@ from relvars.resolver import (
     RelationNeed,
     needs,
     resolve,
+    resolve_each,
     resolve_with_origins,
     to_json,
 )

@@ -42,6 +42,9 @@ class Assumed(NamedTuple):
     # The newest page of get_counter shows no number of links, and no properties without links.
     counter_shape: Literal["full", "newest"] = "full"
 
+    # How many things a list gives at most, whatever its `limit` says.
+    list_limit: int = 10_000
+
     # The pages of relations list five ways of matching, those of profiles all eleven.
     relation_matching: Literal["documented", "all"] = "documented"
 

@@ -34,7 +34,7 @@ def page_limit(world: World, values: Mapping[str, Value]) -> int:
     limit: int = values.get("limit", 1000)
     if limit < 1:
         raise refused(world, "limit must be at least 1")
-    return limit
+    return min(limit, world.assumed.list_limit)
 
 
 def _list(world: World, asked: Asked) -> dict[str, Value]:

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -97,16 +98,22 @@ def serve(app: ASGIApp, listening: socket.socket, ready: Callable[[], None]) -> 
         timeout_graceful_shutdown=2,
     )
     server = uvicorn.Server(config)
-    asyncio.run(_serve(server, listening, ready))
+    with listening:
+        asyncio.run(_serve(server, listening, ready))
     return server.started
 
 
 async def _serve(
     server: uvicorn.Server, listening: socket.socket, ready: Callable[[], None]
 ) -> None:
-    serving = asyncio.ensure_future(server.serve(sockets=[listening]))
+    serving = asyncio.ensure_future(_until_told(server, listening))
     while not server.started and not serving.done():
         await asyncio.sleep(0.005)
     if server.started:
         ready()
     await serving
+
+
+async def _until_told(server: uvicorn.Server, listening: socket.socket) -> None:
+    with suppress(SystemExit):  # uvicorn ends the process where an application cannot start
+        await server.serve(sockets=[listening])

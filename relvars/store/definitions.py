@@ -41,6 +41,7 @@ def write_schema(connection: sqlite3.Connection, schema: Schema, label: str) -> 
     Raises:
         DataError: if links that are there do not fit it.
     """
+    _require_numbers(schema, label)
     before = {one.id: one for one in read_schema(connection).relations}
     for relation in schema.relations:
         make_tables(connection, relation.id)
@@ -54,6 +55,15 @@ def write_schema(connection: sqlite3.Connection, schema: Schema, label: str) -> 
     connection.execute(
         "insert or replace into facts values ('schema', ?)", (json.dumps(_to_json(schema)),)
     )
+
+
+def _require_numbers(schema: Schema, label: str) -> None:
+    """Ids are parts of names of tables, and numbers in them."""
+    numbers = [(one.id, one.name) for one in schema.databases]
+    numbers += [(one.id, one.name) for one in schema.relations]
+    for number, name in numbers:
+        if not 0 <= number < 1 << 63:
+            raise DataError(f"{label}: {name!r} cannot have the id {number}")
 
 
 def _require_same_ends(

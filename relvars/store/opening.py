@@ -11,12 +11,17 @@ from urllib.parse import quote
 from relvars.errors import ConfigError, SourceError
 from relvars.schema import Schema
 from relvars.store.definitions import same, write_schema
-from relvars.store.store import Store, failure, load, reading, writing
+from relvars.store.store import Store, code_of, failure, load, reading, writing
 from relvars.store.tables import MIGRATIONS, migrate, require_store
 
 # How long to wait, in seconds, while another process writes.
 _PATIENCE = 60
 _TRIES = 100
+
+# What SQLite says where it can make no file.
+_NO_PLACE = (
+    sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY,
+)  # fmt: skip
 
 
 def open_store(
@@ -87,8 +92,8 @@ def _reader(file: Path, label: str, schema: Schema | None) -> Store:
     url = f"file:{quote(str(file))}?mode=ro"
     try:
         return _read(url, label, schema)
-    except sqlite3.OperationalError:
-        if _is_behind(file):
+    except sqlite3.OperationalError as error:
+        if code_of(error) not in _NO_PLACE or _is_behind(file):
             raise
         return _read(f"{url}&immutable=1", label, schema)
 

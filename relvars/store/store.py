@@ -75,6 +75,8 @@ def reading(store: Store) -> Iterator[sqlite3.Connection]:
     """The connection; failures of the file become exceptions of the library."""
     try:
         yield store.connection
+    except OverflowError:
+        raise StoreError(BAD_REQUEST, "a number does not fit in 64 bits") from None
     except (sqlite3.Error, UnicodeEncodeError, JSONDecodeError) as error:
         raise failure(error, store.label) from None
 
@@ -131,13 +133,17 @@ _SAID: dict[int, tuple[type[SourceError], str]] = {
 }
 
 
+def code_of(error: sqlite3.Error | JSONDecodeError) -> int:
+    """The kind of an error as SQLite numbers them; Python finds texts that are none by itself."""
+    if isinstance(error, JSONDecodeError) or "decode" in str(error):
+        return sqlite3.SQLITE_CORRUPT
+    # The low byte is the kind, the others are its details.
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)) & 0xFF
+
+
 def failure(error: sqlite3.Error | UnicodeEncodeError | JSONDecodeError, label: str) -> SourceError:
     """The library's exception for one of SQLite's, or for what a damaged file made of a text."""
     if isinstance(error, UnicodeEncodeError):
         return StoreError(BAD_REQUEST, f"{label}: a text holds half of a surrogate pair")
-    # The low byte is the kind of an error, the others are its details.
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    if isinstance(error, JSONDecodeError) or "decode" in str(error):
-        code = sqlite3.SQLITE_CORRUPT
-    kind, said = _SAID.get(code, (SourceError, f"it could not be used: {error}"))
+    kind, said = _SAID.get(code_of(error), (SourceError, f"it could not be used: {error}"))
     return kind(f"{label}: {said}")

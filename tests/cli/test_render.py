@@ -311,7 +311,8 @@ def test_trouble_in_a_fragment_is_told_without_its_line(run: Run, folder: Path) 
         (["hello.html", "--source", "files:x", "--to", "a:b"], 2,
          "there is no folder x to take data from"),
         (["hello.html", "--source", "file:x", "--to", "a:b"], 2,
-         "'file:x' is no data source; there are files:DIR, sqlite:FILE, values:FILE, https://"),
+         "'file:x' is no data source; there are files:DIR, sqlite:FILE, values:FILE,"
+         " https://HOST and http://127.0.0.1:PORT"),
         (["hello.html", "--set", "lead"], 2,
          "--set takes PATH=VALUE, as in lead._fname=Ann, not 'lead'"),
         (["hello.html", "--set", "led.x=1"], 2,

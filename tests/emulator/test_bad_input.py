@@ -158,6 +158,31 @@ def test_a_doctype_is_refused(emulator: Emulated, doctype: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<rel_id>three</rel_id>",
+        "<rel_id><a/></rel_id>",
+        "<rel_id>99999999999999999999</rel_id>",
+        "<rel_id>3</rel_id><profile_a/><profile_b/><weights/>",
+    ],
+)
+def test_wrong_values_in_xml(emulator: Emulated, inside: str) -> None:
+    assert "<error>400</error>" in emulator.ask_xml("relations/strengthen", inside)
+
+
+def test_wrong_subscriptions_in_xml(emulator: Emulated) -> None:
+    inside = "<db_id>1</db_id><email>a@x.org</email><data><subscriptions>x</subscriptions></data>"
+    assert "<error>400</error>" in emulator.ask_xml("profiles/import", inside)
+
+
+def test_values_that_nest_too_deeply_to_be_compared(emulator: Emulated) -> None:
+    deep: Any = 1
+    for _ in range(400):
+        deep = {"$not": deep}
+    assert emulator.ask("profiles/list", db_id=1, query={"a": deep})["error"] == 400
+
+
 def test_a_long_body_is_refused(emulator: Emulated) -> None:
     body = b'{"token": "any", "x": "' + b"x" * 11_000_000 + b'"}'
     status, answer = emulator.raw("relations/get", body)

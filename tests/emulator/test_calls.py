@@ -227,6 +227,18 @@ def test_profiles_are_listed_page_by_page(emulator: Emulated) -> None:
     assert ids(emulator.ask("profiles/list", db_id=2, from_id="c2")) == []
 
 
+def test_no_limit_is_too_large(emulator: Emulated) -> None:
+    for path in ("profiles/list", "databases/list", "templates/list"):
+        answer = emulator.ask(path, db_id=2, limit=2**63 - 1)
+        assert (answer["error"], "next_from_id" in answer) == (0, False)
+
+
+@pytest.mark.parametrize("settings", [["list_limit=1"]])
+def test_a_list_may_give_less_than_is_asked_for(emulator: Emulated) -> None:
+    answer = emulator.ask("profiles/list", db_id=2, limit=5)
+    assert (len(answer["data"]), answer["next_from_id"]) == (1, CUSTOMER)
+
+
 def test_profiles_are_listed_by_a_query(emulator: Emulated) -> None:
     query = {"$or": [{"_lname": "Doe"}, {"_city": "Moscow"}]}
     answer = emulator.ask("profiles/list", db_id=2, query=query, fields=["_id", "score"])

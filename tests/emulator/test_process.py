@@ -2,14 +2,13 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from http.client import HTTPConnection, IncompleteRead, RemoteDisconnected
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -18,9 +17,9 @@ from relvars.cli.main import main
 from relvars.emulator import running
 from relvars.errors import ConfigError, SourceError
 from relvars.store import open_store
-from tests.emulator.account import AGENT, SCHEMA
+from tests.emulator.account import SCHEMA
 
-PROJECT = f"""\
+PROJECT = """\
 [project]
 database = "agents"
 [[database]]
@@ -39,9 +38,9 @@ database_b = 2
 short_name = "user_like"
 type = "integer"
 sum = true
-# {AGENT}
 """
 Start = Callable[..., str]
+Process = subprocess.Popen[str]
 
 
 @pytest.fixture
@@ -57,9 +56,18 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def start(project: Path) -> Iterator[Start]:
-    """Start an emulator for the project; gives its address once it answers."""
-    started: list[subprocess.Popen[str]] = []
+def started() -> Iterator[list[Process]]:
+    """The processes of a test; they are killed when it ends."""
+    processes: list[Process] = []
+    yield processes
+    for process in processes:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def start(started: list[Process]) -> Start:
+    """Start an emulator; gives its address once it answers."""
 
     def run(*options: str, token: str | None = None) -> str:
         environment = {name: value for name, value in os.environ.items() if "TOKEN" not in name}
@@ -76,10 +84,7 @@ def start(project: Path) -> Iterator[Start]:
         assert process.stderr is not None
         return process.stderr.readline().strip()
 
-    yield run
-    for process in started:
-        process.kill()
-        process.communicate()
+    return run
 
 
 def ask(address: str, path: str, **body: Any) -> Any:
@@ -120,38 +125,11 @@ def test_only_the_token_of_the_environment_is_taken(start: Start, project: Path)
     assert ask(address, "databases/list", token="s3cret")["error"] == 0
 
 
-def test_a_long_body_is_answered_and_the_next_request_too(start: Start, project: Path) -> None:
-    address = start("--project", str(project))
-    with pytest.raises(HTTPError) as refused:
-        ask(address, "profiles/import", data={"x": "x" * 11_000_000})
-    with refused.value:
-        assert refused.value.code == 413
-        assert json.load(refused.value)["error"] == 413
-    assert ask(address, "databases/list")["error"] == 0
-
-
-def test_a_connection_is_dropped(start: Start, project: Path) -> None:
-    address = start("--project", str(project), "--faults", "drop=100%")
-    for _ in range(4):
-        with pytest.raises(RemoteDisconnected):
-            exchange(address)
-
-
-def test_an_answer_is_truncated(start: Start, project: Path) -> None:
-    address = start("--project", str(project), "--faults", "truncate=100%")
-    with pytest.raises(IncompleteRead) as cut:
-        exchange(address)
-    assert cut.value.partial.startswith(b'{"data": [')
-
-
-def exchange(address: str) -> bytes:
-    """An answer's body, of a request that is never repeated."""
-    connection = HTTPConnection(address.removeprefix("http://"), timeout=20)
-    try:
-        connection.request("POST", "/api/v1.1/databases/list", b'{"token": "any"}')
-        return connection.getresponse().read()
-    finally:
-        connection.close()
+def test_ctrl_c_ends_it(start: Start, started: list[Process], project: Path) -> None:
+    start("--project", str(project))
+    started[0].send_signal(signal.SIGINT)
+    _, said = started[0].communicate(timeout=20)
+    assert (started[0].returncode, said) == (0, "")
 
 
 def test_it_stays_at_home(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -226,6 +204,37 @@ def test_the_stores_folder_cannot_be_made(project: Path) -> None:
     (project / ".relvars").write_text("a file")
     with pytest.raises(SourceError, match="cannot be made"):
         running.prepare(running.Wanted(str(project)))
+
+
+@pytest.mark.parametrize(("answers", "code"), [(True, 0), (False, 3)])
+def test_what_is_said_and_how_it_ends(
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    answers: bool,
+    code: int,
+) -> None:
+    def run(emulator: running.Emulator, ready: Callable[[], None]) -> bool:
+        emulator.listening.close()
+        ready()
+        return answers
+
+    monkeypatch.setattr(running, "run", run)
+    options = ["--project", str(project), "--port", "0", "--allow-remote"]
+    assert main(["emulator", *options]) == code
+    first, second, *others = capsys.readouterr().err.splitlines()
+    assert first.startswith("http://127.0.0.1:")
+    assert second == "warning: other computers can read and write the store"
+    assert others == ([] if answers else ["error: the emulator could not start"])
+
+
+def test_an_interrupt_is_no_failure(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(emulator: running.Emulator, ready: Callable[[], None]) -> bool:
+        emulator.listening.close()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(running, "run", run)
+    assert main(["emulator", "--project", str(project), "--port", "0"]) == 0
 
 
 def test_the_extra_is_named(

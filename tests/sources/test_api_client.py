@@ -5,6 +5,8 @@ import pickle
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from relvars.errors import DataError, SourceError
 from relvars.sources.api import calls
@@ -260,9 +262,23 @@ def test_nobody_waits_for_an_hour() -> None:
 def test_requests_leave_at_the_rate_that_is_set() -> None:
     platform = loyal()
     client = platform.client(per_second=5)
-    for _ in range(4):
+    for _ in range(5):
         READS["profiles/get"](client)
-    assert platform.watch.waits == pytest.approx([0.2, 0.2, 0.2])
+    assert platform.watch.waits == []
+    for _ in range(7):
+        READS["profiles/get"](client)
+    assert platform.watch.waits == pytest.approx([1.0, 1.0])
+
+
+@given(st.integers(1, 9), st.lists(st.floats(0, 3), max_size=60))
+def test_no_second_sees_more_requests_than_are_set(most: int, idle: list[float]) -> None:
+    watch, left = Watch(), list[float]()
+    pace = Pace(most, watch.clock())
+    for seconds in idle:
+        watch.time += seconds
+        wait_turn(pace)
+        left.append(watch.time)
+    assert all(later - first >= 1 - 1e-9 for first, later in zip(left, left[most:], strict=False))
 
 
 def test_a_pause_told_while_waiting_is_kept() -> None:

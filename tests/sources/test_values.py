@@ -63,7 +63,8 @@ def test_a_wrong_file_is_said_by_its_name(tmp_path: Path) -> None:
     [
         (
             "ftp:x",
-            "'ftp:x' is no data source; there are files:DIR, sqlite:FILE, values:FILE, https://HOST and http://127.0.0.1:PORT",
+            "'ftp:x' is no data source; there are files:DIR, sqlite:FILE, values:FILE,"
+            " https://HOST and http://127.0.0.1:PORT",
         ),
         ("ftp://x", "there are files:DIR"),
         ("data", "'data' is no data source"),

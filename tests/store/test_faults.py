@@ -182,6 +182,15 @@ def damage(store: Store) -> str:
         return str(error)
 
 
+@pytest.mark.parametrize("body", ["x'7b22ff'", "'{'"])
+def test_a_schema_that_cannot_be_read(tmp_path: Path, body: str) -> None:
+    with open_store(tmp_path / "x.sqlite", SCHEMA) as store:
+        store.connection.execute(f"update facts set body = cast({body} as text)")
+    for read_only in (True, False):
+        with pytest.raises(DataError, match=r"it is damaged"):
+            open_store(tmp_path / "x.sqlite", read_only=read_only)
+
+
 def test_a_profile_that_cannot_be_read(store: Store) -> None:
     import_profile(store, 1, {"_id": "x"}, matching="profile_id")
     store.connection.execute("update profiles set data = '{'")

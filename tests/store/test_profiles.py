@@ -315,6 +315,14 @@ def test_texts_that_utf8_cannot_write(store: Store) -> None:
     assert check(store) == []
 
 
+def test_numbers_that_do_not_fit(store: Store) -> None:
+    with pytest.raises(StoreError, match="a number does not fit in 64 bits") as caught:
+        profile(store, 10**30, "x")
+    assert caught.value.code == 400
+    with pytest.raises(StoreError, match="a number does not fit in 64 bits"):
+        links(store, LOYAL.id, limit=10**30)
+
+
 def test_documents(store: Store) -> None:
     put_document(store, "json", {"a": None})
     put_document(store, "json", [1.5, "ü"])

@@ -153,6 +153,13 @@ def test_a_property_changes_its_type_where_all_values_fit(
             assert schema_of(store) == before
 
 
+@pytest.mark.parametrize("number", [-1, 2**63])
+def test_an_id_that_is_no_number_of_a_table(tmp_path: Path, number: int) -> None:
+    wrong = SCHEMA._replace(relations=(LOYAL._replace(id=number),))
+    with pytest.raises(DataError, match=f"'Loyal to the manager' cannot have the id {number}"):
+        open_store(tmp_path / "x.sqlite", wrong)
+
+
 def test_a_relation_cannot_change_what_its_links_join(tmp_path: Path) -> None:
     turned = SCHEMA._replace(relations=(BARE._replace(database_a=2, database_b=1),))
     with open_store(tmp_path / "x.sqlite", SCHEMA):

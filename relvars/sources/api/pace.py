@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
@@ -26,12 +27,13 @@ SYSTEM = Clock()
 class Pace:
     """The turns of all threads; `per_second` 0 means no limit.
 
-    Moments are in seconds of the clock. `held` is the moment before which nothing may leave.
+    Moments are in seconds of the clock. `turns` are the latest, as many as may fall into a second;
+    `held` is the moment before which nothing may leave.
     """
 
     per_second: float
     clock: Clock = SYSTEM
-    next_turn: float = 0.0
+    turns: deque[float] = field(default_factory=deque)
     held: float = 0.0
     lock: Lock = field(default_factory=Lock, repr=False)
 
@@ -42,11 +44,22 @@ def wait_turn(pace: Pace) -> None:
     while waiting:
         with pace.lock:
             now = pace.clock.now()
-            turn = max(now, pace.next_turn, pace.held)
-            pace.next_turn = turn + (1 / pace.per_second if pace.per_second else 0)
+            turn = max(_free(pace, now), pace.held)
+            pace.turns.append(turn)
         if turn > now:
             pace.clock.sleep(turn - now)
         waiting = turn < pace.held
+
+
+def _free(pace: Pace, now: float) -> float:
+    """The first moment from which on a second has room for one more; one message need not wait."""
+    if not pace.per_second:
+        pace.turns.clear()
+        return now
+    most = max(1, int(pace.per_second))
+    while len(pace.turns) > most:
+        pace.turns.popleft()
+    return now if len(pace.turns) < most else max(now, pace.turns[0] + most / pace.per_second)
 
 
 def hold(pace: Pace, seconds: float) -> None:

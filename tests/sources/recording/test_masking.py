@@ -219,6 +219,11 @@ def test_addresses_are_found_in_any_text() -> None:
     assert now["n"] == 5
 
 
+def test_a_number_that_has_no_pseudonym_is_zero() -> None:
+    assert mask_profile(HOW, {"_domaingroup": 5, "_lon": -3.5}) == {"_domaingroup": 0, "_lon": -3.0}
+    assert mask_profile(HOW, {"phone": -37120000001})["phone"] < 0
+
+
 def recording() -> Recording:
     ann: dict[str, Value] = {"_id": "5d63dbdb439e7306b596c5d0", "_fname": "Ann", "friend": "b" * 24}
     bob: dict[str, Value] = {"_id": "b" * 24, "email": "bob@example.org"}

@@ -53,19 +53,28 @@ _COMMON = re.compile(
     rf"(?:(?:{_STRING}|{_NUMBER}|{_PATH})(?:{_BLANK}|(?=\))))*+\))"
     rf"){_BLANKS}"
 )
+_WHOLE_STRING = re.compile(_STRING)
 _ARGUMENT = re.compile(rf"{_STRING}|{_NUMBER}|{_PATH}")
 _WORDS = {"end": Inside(EndHead()), "else": Inside(ElseHead())}
 
 
 def read(text: str, start: int, end: int, language: Language) -> Inside | None:
     """Read `text[start:end]`, a tag's inside; spans count from the text. None: not a common tag."""
-    match = _COMMON.fullmatch(text, start, end) if end - start <= LENGTH else None
-    if match is None:
+    match = _COMMON.fullmatch(text, start, end)
+    if match is None or _is_too_long(text, start, end):
         return None
     if match["word"]:
         return _WORDS[match["word"]]
     head = _head(match, language)
     return Inside(head) if head else None
+
+
+def _is_too_long(text: str, start: int, end: int) -> bool:
+    """Has a tag more characters, its strings apart, than the grammar takes?"""
+    if end - start <= LENGTH:
+        return False
+    strings = sum(len(one[0]) for one in _WHOLE_STRING.finditer(text, start, end))
+    return end - start - strings > LENGTH
 
 
 def _head(match: re.Match[str], language: Language) -> Head | None:

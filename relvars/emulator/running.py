@@ -87,8 +87,11 @@ def _opener(project: Project | None, store: str | None) -> Callable[[], Store]:
 
 
 def _make_folder(folder: Path) -> None:
+    """The project's own folder, which git is to leave alone: what is in it is personal."""
     try:
         folder.mkdir(exist_ok=True)
+        if not (folder / ".gitignore").exists():
+            (folder / ".gitignore").write_text("*\n", encoding="utf-8")
     except OSError as error:
         raise SourceError(f"{folder} cannot be made: {error.strerror}") from None
 

@@ -107,6 +107,7 @@ def test_it_answers_once_it_says_where(start: Start, project: Path) -> None:
     counter = ask(address, "relations/get_counter", rel_id=3, profile_id="a")
     assert counter["data"]["props"]["user_like"] == {"total": 1, "top": None, "sum": 4}
     assert (project / ".relvars" / "store.sqlite").is_file()
+    assert (project / ".relvars" / ".gitignore").read_text() == "*\n"
     (template,) = ask(address, "templates/list")["data"]
     assert (template["name"], template["channels"]) == ("de/hi", ["email"])
 

@@ -86,6 +86,10 @@ LASTING: dict[str, tuple[Callable[[], Fault], str]] = {
     ),
     "redirected nowhere": (lambda: Response(301, {}, b""), "redirected to nowhere (HTTP 301)"),
     "token echoed": (lambda: refusal(401, f"bad token {SECRET}"), "error 401: bad token ***"),
+    "token where the text is cut": (
+        lambda: Response(200, {}, b"no" + b" " * 470 + SECRET.encode()),
+        "not JSON: 'no ***'",
+    ),
     "token in a page": (lambda: Response(200, {}, f"no {SECRET}".encode()), "not JSON: 'no ***'"),
 }
 

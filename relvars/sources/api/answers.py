@@ -100,7 +100,8 @@ def _came(call: Call, response: Response) -> str:
     body = response.body
     if not body.strip():
         return "the answer is empty"
-    beginning = _cut(call, body[: 4 * _SHOWN].decode("utf-8", "replace"))
+    # The token is taken out before anything is cut: half of it would not be found any more.
+    beginning = _cut(call, body.decode("utf-8", "replace"))
     if _HTML.match(body):
         return f"the answer is an HTML page, not JSON: {beginning!r}"
     if body.lstrip()[:1] == b"{" and body.rstrip()[-1:] != b"}":

@@ -1,5 +1,7 @@
 """What templates need of recipients, taken from a source as profiles, links and documents."""
 
+import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -107,7 +109,38 @@ def _keep(kept: Recording, part: _Part, schema: Schema) -> None:
             _keep_profile(kept, database or str(other_side(*side)), str(lead.get("_id", "")), lead)
         rows = kept.links.setdefault(name, {})
         rows.update({(one.a, one.b): dict(one.values) for one in records})
+    market: Record = values.get("market", {})
+    if "orders" in market:
+        held = kept.documents.get("market", {}).get("orders", [])
+        values = {**values, "market": {**market, "orders": woven(held, market["orders"])}}
     kept.documents = merge(kept.documents, values)
+
+
+def woven(held: Sequence[Value], more: Sequence[Value]) -> list[Value]:
+    """Both lists in one, what is in both once; each keeps its order, as far as both agree on it."""
+    old, new = _marked(held), _marked(more)
+    waiting: list[Value] = []
+    before: dict[_Mark, list[Value]] = {}
+    for mark, value in new.items():
+        if mark in old:
+            before[mark], waiting = waiting, []
+        else:
+            waiting.append(value)
+    found = [one for mark, value in old.items() for one in (*before.get(mark, ()), value)]
+    return found + waiting
+
+
+# A value as text, and which of several equal ones it is.
+_Mark = tuple[str, int]
+
+
+def _marked(values: Sequence[Value]) -> dict[_Mark, Value]:
+    seen, marked = Counter[str](), dict[_Mark, Value]()
+    for value in values:
+        text = json.dumps(value, sort_keys=True)
+        marked[text, seen[text]] = value
+        seen[text] += 1
+    return marked
 
 
 def _leads(properties: Record) -> Iterable[Record]:

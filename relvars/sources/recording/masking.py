@@ -16,8 +16,9 @@ def _named(part: str) -> Mask:
     return lambda key, text: pseudonyms.name(key, text, part)
 
 
-# By the name of a field, the first that fits; case does not matter. Ids of resources, products and
-# the like are not here: they are nobody's.
+# By the name of a field, the first that fits; case does not matter, and words may be joined by
+# underscores, blanks, hyphens or capitals. Ids of resources, products and the like are not here:
+# they are nobody's.
 _KINDS: tuple[tuple[re.Pattern[str], Mask], ...] = tuple(
     (re.compile(names, re.IGNORECASE), mask)
     for names, mask in (
@@ -29,21 +30,37 @@ _KINDS: tuple[tuple[re.Pattern[str], Mask], ...] = tuple(
         (r"(.*_)?e_?mails?(_.*)?(?<!domain)", pseudonyms.inside),
         (r"_?email_?domain|domain", pseudonyms.domain),
         (r"_?domain_?group", lambda key, text: "example"),
-        (r"(.*_)?(phones?|mobile|msisdn|tel|telephone|телефон)(_.*)?", pseudonyms.phone),
-        (r"_?f_?name|first_?name|given_?name|имя", _named("first")),
-        (r"_?[mp]_?name|middle_?name|patronymic|отчество", _named("middle")),
-        (r"_?l_?name|last_?name|family_?name|surname|фамилия", _named("last")),
-        (r"name|full_?name|fio|фио|.*contact_name", _named("name")),
-        (r"_?b_?date|birth.*|dob|дата_рождения", pseudonyms.birth),
-        (r"(.*_)?ip|_?regip", pseudonyms.address),
+        (
+            r"(.*_)?(phones?|mobile|msisdn|tel|telephone|телефон)(_.*)?|cell(_number)?"
+            r"|contact_number|whats_?app|viber",
+            pseudonyms.phone,
+        ),
+        (r"(.*_)?(f_?name|first_?name|given_?name|имя)", _named("first")),
+        (r"(.*_)?([mp]_?name|middle_?name|patronymic|отчество)", _named("middle")),
+        (r"(.*_)?(l_?name|last_?name|family_?name|surname|фамилия)", _named("last")),
+        (
+            r"name|full_?name|(.*_)?(fio|фио)|.*contact_name|spouse"
+            r"|(customer|client|recipient|sender|manager|agent|owner|child|parent|person)_?name",
+            _named("name"),
+        ),
+        (r"_?b_?(date|day)|birth.*|date_of_birth|dob|дата_рождения", pseudonyms.birth),
+        (r"(.*_)?ip(v[46])?(_address)?|_?regip", pseudonyms.address),
         (r"_lat|_lon|lat|lon|latitude|longitude", pseudonyms.degrees),
         (r"_?regurl", pseudonyms.link),
         (
-            r"_?postal_?code|zip(_?code)?|(.*_)?(address|street|house|flat|passport|inn|snils|iban"
-            r"|card|card_number|login|nick|nickname|telegram|skype|адрес)",
+            r"_?postal_?code|zip(_?code)?|user_?name|tax_id|(.*_)?(addr|address|street|house|flat"
+            r"|passport|inn|snils|iban|card|login|nick|nickname|telegram|skype|instagram|facebook"
+            r"|password|адрес|паспорт)(_?(no|num|number|code|line_?\d?|\d))?|адрес_.*",
             pseudonyms.free,
         ),
     )
+)
+
+# Names that a document gives to things as well: a shop has a name and an address.
+_OF_THINGS = re.compile(
+    r"_?id|name|(.*_)?(addr|address|street|house|flat|card|адрес)(_.*)?|domain|lat|lon|latitude"
+    r"|longitude|ip|(.*_)?md5|device_?id|manager_name|telegram|instagram|facebook|skype",
+    re.IGNORECASE,
 )
 
 
@@ -86,16 +103,35 @@ def mask_profile(how: Masking, record: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def mask_document(how: Masking, value: Value) -> Value:
-    """Any JSON, with pseudonyms for e-mail addresses, phone numbers and ids of profiles."""
+    """Any JSON, with pseudonyms for e-mail addresses, phone numbers and ids of profiles.
+
+    Fields have theirs too, where their names say that they are a person's.
+    """
     if type(value) is dict:
-        return {name: mask_document(how, one) for name, one in value.items()}
+        return {_text(how, None, name): _in_document(how, name, one) for name, one in value.items()}
     if type(value) is list:
         return [mask_document(how, one) for one in value]
     return _masked(how, None, value)
 
 
+def _in_document(how: Masking, name: str, value: Value) -> Value:
+    mask = None if _OF_THINGS.fullmatch(_spelled(name)) else _mask(name)
+    if mask is None or type(value) is dict:
+        return mask_document(how, value)
+    return _masked(how, mask, value)
+
+
+_JOINTS = re.compile(r"[\s-]+|(?<=[a-zа-яё\d])(?=[A-ZА-ЯЁ])")
+
+
+def _spelled(name: str) -> str:
+    """The name of a field with underscores between its words."""
+    return _JOINTS.sub("_", name)
+
+
 def _mask(name: str, *, inside: bool = False) -> Mask | None:
     """The mask of a field; inside an object `name` is as likely that of a thing."""
+    name = _spelled(name)
     if inside and name.casefold() == "name":
         return None
     return next((mask for names, mask in _KINDS if names.fullmatch(name)), None)
@@ -105,7 +141,8 @@ def _masked(how: Masking, mask: Mask | None, value: Value) -> Value:
     """A value; in a list or an object the mask is that of the field it is in, or its own."""
     if type(value) is dict:
         return {
-            name: _masked(how, _mask(name, inside=True) or mask, one) for name, one in value.items()
+            _text(how, None, name): _masked(how, _mask(name, inside=True) or mask, one)
+            for name, one in value.items()
         }
     if type(value) is list:
         return [_masked(how, mask, one) for one in value]

@@ -10,7 +10,10 @@ from relvars.sources.recording.names import choices
 from relvars.sources.recording.scramble import digest, scrambled
 
 EMAIL = re.compile(r"[^\s@<>\"',;:()]+@[^\s@<>\"',;:()]+\.[^\W\d_]{2,}")
-PHONE = re.compile(r"\+\d(?:[ \-()]{0,2}\d){8,14}")
+# International, or Russian without the plus.
+PHONE = re.compile(
+    r"\+\d(?:[ \-()]{0,2}\d){8,14}|(?<![\d+])[78][ \-(]{0,2}9(?:[ \-()]{0,2}\d){9}(?!\d)"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(r"(\d{4}-)(\d\d)-(\d\d)(.*)", re.DOTALL)
@@ -20,6 +23,9 @@ _ONE_DIGIT = ("1", "7")
 _TWO_DIGITS = re.compile(r"2[07]|3[0-4]|36|39|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]")
 # Networks that are for documentation: nobody has an address there.
 _NOWHERE = ("192.0.2", "198.51.100", "203.0.113")
+
+# An address as it stands in a link.
+_IN_LINKS = re.compile(r"[\w.+-]+%40[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
 
 DOMAIN = "example.com"
 
@@ -123,4 +129,9 @@ def free(key: bytes, text: str) -> str:
 def inside(key: bytes, text: str) -> str:
     """A text with the e-mail addresses and international phone numbers in it replaced."""
     text = EMAIL.sub(lambda found: email(key, found[0]), text)
+    text = _IN_LINKS.sub(lambda found: _quoted(key, found[0]), text)
     return PHONE.sub(lambda found: phone(key, found[0]), text)
+
+
+def _quoted(key: bytes, text: str) -> str:
+    return email(key, text.replace("%40", "@")).replace("@", "%40")

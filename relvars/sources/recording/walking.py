@@ -26,7 +26,8 @@ Row = tuple[str, str, Mapping[str, Value]]
 class Walk(NamedTuple):
     """How far a walk is: `after` is the platform's own pointer, `stage` the database paged through.
 
-    `total` is how many profiles A has, as counted at the beginning.
+    `total` is how many profiles A has, as counted at the beginning; `mask` tells whether there are
+    pseudonyms, and by which key, without telling it: "" for none.
     """
 
     url: str
@@ -36,6 +37,7 @@ class Walk(NamedTuple):
     profiles: int = 0
     links: int = 0
     total: int = 0
+    mask: str = ""
 
 
 class Way(NamedTuple):
@@ -52,18 +54,28 @@ def begin(way: Way) -> Walk:
     """The walk that was left off, else a new one, for which A's profiles are counted.
 
     Raises:
-        SourceError: if the platform cannot be asked; DataError if the file is not a walk's.
+        SourceError: if the platform cannot be asked; DataError if the file is not a walk's, or
+            its walk had other pseudonyms: people would be in the store twice, or unmasked.
     """
-    source, relation = way.source, way.relation
+    source, relation, mask = way.source, way.relation, _mask(way.masking)
     found = _load(way.saved)
     if found and (found.url, found.relation) == (source.url, relation.id):
+        if found.mask != mask:
+            raise DataError(
+                f"{way.saved}: that walk was masked in another way: go on as it began, or delete"
+                " this file and the store to begin anew"
+            )
         return found
     total, after, more = 0, "", True
     while more:
         page = list_profiles(source.client, relation.database_a, fields=("_id",), after=after)
         total, after = total + len(page.profiles), page.following
         more = bool(after)
-    return Walk(source.url, relation.id, total=total)
+    return Walk(source.url, relation.id, total=total, mask=mask)
+
+
+def _mask(masking: Masking | None) -> str:
+    return mask_id(masking, "0" * 23 + "a") if masking else ""
 
 
 def requests_left(walk: Walk) -> int:

@@ -12,16 +12,18 @@ from pathlib import Path
 
 from relvars.errors import ConfigError, DataError, SourceError
 from relvars.schema import Database, Schema, database_named, relation_named
+from relvars.sources.files import owner
 from relvars.sources.links import read_links
 from relvars.sources.profiles import identifier, profile_types
 from relvars.sources.reading import Record as Read
 from relvars.sources.reading import SourceFile, records, safe_name, source_file
-from relvars.sources.recording.collecting import Record, Recording
+from relvars.sources.recording.collecting import Record, Recording, woven
 from relvars.sources.source import merge
 from relvars.values import Value
 
 _HALVES = re.compile("[\ud800-\udfff]")
 _ENDINGS = (".jsonl", ".json", ".csv")
+_TEXTS = (".html", ".txt")
 
 
 def work_tree(folder: Path) -> Path | None:
@@ -54,21 +56,23 @@ def _files(
     recording: Recording, folder: Path, base: Path, schema: Schema
 ) -> Iterator[tuple[Path, str]]:
     for database, profiles in recording.profiles.items():
-        file = _file(folder / "profiles", database, base)
+        file = _file(folder, "profiles", database, base)
         yield file.path, _merged_profiles(file, profiles, database_named(schema, database))
     for relation, links in recording.links.items():
-        file = _file(folder / "links", relation, base)
+        file = _file(folder, "links", relation, base)
         yield file.path, _merged_links(file, links, relation, schema)
     for root, value in recording.documents.items():
-        yield from _documents(folder, root, value)
+        yield from _documents(folder, root, value, base)
 
 
-def _file(folder: Path, name: str, base: Path) -> SourceFile:
-    """The file of that name that is there, else the one to make."""
+def _file(
+    folder: Path, part: str, name: str, base: Path, endings: tuple[str, ...] = _ENDINGS
+) -> SourceFile:
+    """The file of that name that is there, else the one to make, with the first of the endings."""
     if not safe_name(name):
         raise DataError(f"{name!r} cannot be the name of a file")
-    there = [path for ending in _ENDINGS if (path := folder / f"{name}{ending}").is_file()]
-    file = source_file(there[0] if there else folder / f"{name}.jsonl", base)
+    paths = [folder / part / f"{name}{ending}" for ending in endings]
+    file = source_file(next((path for path in paths if path.is_file()), paths[0]), base)
     if not Path(os.path.realpath(file.path)).is_relative_to(os.path.realpath(folder)):
         raise DataError(f"{file.label} leads out of its folder")
     return file
@@ -109,17 +113,26 @@ def _merged_links(
     return _WRITERS[file.path.suffix](file, rows, {"a": "string", "b": "string", **types})
 
 
-def _documents(folder: Path, root: str, value: Value) -> Iterator[tuple[Path, str]]:
+def _documents(folder: Path, root: str, value: Value, base: Path) -> Iterator[tuple[Path, str]]:
     """The files of a root that is no profile: fragments and market have one for each name."""
     if root in ("json", "apicontent", "loyalty"):
-        yield folder / f"{root}.json", _json(value)
+        yield _file(folder, "", root, base, (".json",)).path, _json(value)
     elif root == "fragment" and type(value) is dict:
         for name, text in value.items():
             if safe_name(name):
-                yield folder / "fragments" / f"{name}.html", text
+                yield _file(folder, "fragments", name, base, _TEXTS).path, text
     elif root == "market" and type(value) is dict:
         for name, listed in value.items():
-            yield folder / "market" / f"{name}.json", _json(listed)
+            file = _file(folder, "market", name, base, (".json", ".jsonl"))
+            rows = _merged_orders(file, listed) if name == "orders" else listed
+            yield file.path, _WRITERS[file.path.suffix](file, rows, {})
+
+
+def _merged_orders(file: SourceFile, orders: list[Record]) -> list[Record]:
+    """The orders, and those that are there of profiles that none of them is of."""
+    held = [one.data for one in _held(file, {})]
+    fresh = {owner(one) for one in orders}
+    return woven([one for one in held if owner(one) not in fresh or one in orders], orders)
 
 
 def _held(file: SourceFile, types: Mapping[str, str]) -> Iterator[Read]:

@@ -251,3 +251,43 @@ def test_ids_stay_if_that_is_wanted() -> None:
     assert list(now.links["loyal"]) == list(recording().links["loyal"])
     assert now.profiles["agents"]["5d63dbdb439e7306b596c5d0"]["friend"] == "b" * 24
     assert now.profiles["agents"]["5d63dbdb439e7306b596c5d0"]["_fname"] != "Ann"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("mobilePhone", "79161234567"),
+        ("note", "call 8 (916) 123-45-67"),
+        ("Телефон клиента", "89161234567"),
+        ("customer_name", "Ann Lee"),
+        ("managerFio", "Петров Игорь"),
+        ("date_of_birth", "1988-03-04"),
+        ("passport_number", "4510123456"),
+        ("address_line1", "Tverskaya 5"),
+        ("user_name", "ann88"),
+        ("Дата рождения", "1988-03-04"),
+        ("link", "https://x.example/?e=ann.lee%40mail.example"),
+    ],
+)
+def test_what_is_personal_is_known_however_its_field_is_spelled(name: str, value: str) -> None:
+    assert mask_profile(HOW, {name: value})[name] not in (value, value.lower())
+
+
+def test_levels_of_cards_and_the_like_stay() -> None:
+    record: dict[str, Value] = {"card_level": "gold", "user_type": "b2b", "city_name": "Riga"}
+    assert mask_profile(HOW, record) == record
+
+
+def test_people_in_documents_get_pseudonyms_and_things_keep_their_names() -> None:
+    things: dict[str, Value] = {"name": "Shop", "address": "Main street 1", "id": 7}
+    ann = {"first_name": "Ann", "phone": "79161234567", "birthday": "1988-03-04"}
+    now = mask_document(HOW, {"shop": things, "orders": [{"profile_id": "a1", "client": ann}]})
+    assert now["shop"] == things
+    (order,) = now["orders"]
+    assert order["profile_id"] == mask_id(HOW, "a1")
+    assert all(order["client"][name] != value for name, value in ann.items())
+
+
+def test_addresses_that_are_keys_are_masked_too() -> None:
+    assert "ann@x.example" not in mask_profile(HOW, {"of": {"ann@x.example": 1}})["of"]
+    assert "ann@x.example" not in mask_document(HOW, {"ann@x.example": 1})

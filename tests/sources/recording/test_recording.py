@@ -221,3 +221,51 @@ def test_what_fails_fails_in_its_turn_and_ends_the_work(at_once: int) -> None:
     with pytest.raises(SourceError, match="three"):
         next(results)
     assert len(begun) < 20
+
+
+def test_orders_of_all_recipients_are_kept_in_the_source_s_order(tmp_path: Path) -> None:
+    orders = [{"id": 1, "profile_id": "a2"}, {"id": 2}, {"id": 2}, {"id": 3, "profile_id": "a1"},
+              {"id": 4, "profile_id": "a2"}]  # fmt: skip
+    write(tmp_path, "market/orders.json", json.dumps(orders))
+    write(tmp_path, "profiles/agents.jsonl", '{"_id": "a1"}\n{"_id": "a2"}\n')
+    people = (Recipient("agents", "a1"), Recipient("agents", "a2"))
+    source = opened(tmp_path)
+    keys = [("market", "orders")]
+    kept = record(source, people, keys, schema=SCHEMA)  # type: ignore[arg-type]  # it has links
+    assert kept.documents["market"]["orders"] == orders
+
+
+@pytest.mark.parametrize("ending", ["json", "jsonl"])
+def test_orders_of_others_stay(tmp_path: Path, ending: str) -> None:
+    held = [{"id": 1, "profile_id": "a1", "paid": False}, {"id": 2, "profile_id": "a2"}, {"id": 3}]
+    text = json.dumps(held) if ending == "json" else "\n".join(map(json.dumps, held))
+    write(tmp_path, f"market/orders.{ending}", text)
+    new = [{"id": 1, "profile_id": "a1", "paid": True}]
+    assert put(tmp_path, Recording(documents={"market": {"orders": new}})) == [
+        f"data/market/orders.{ending}"
+    ]
+    fetched = opened(tmp_path).fetch(Recipient("agents", "a2"), [("market", "orders")])
+    assert fetched.values["market"]["orders"] == held[1:]
+    fetched = opened(tmp_path).fetch(ANN, [("market", "orders")])
+    assert fetched.values["market"]["orders"] == [held[2], *new]
+
+
+def test_a_fragment_stays_in_its_file(tmp_path: Path) -> None:
+    write(tmp_path, "fragments/help.txt", "old")
+    assert put(tmp_path, Recording(documents={"fragment": {"help": "new"}})) == [
+        "data/fragments/help.txt"
+    ]
+    assert (tmp_path / "data" / "fragments" / "help.txt").read_text() == "new"
+
+
+@pytest.mark.parametrize("name", ["json.json", "market"])
+def test_documents_are_not_written_through_links_either(tmp_path: Path, name: str) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "json.json").write_text("1")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / name).symlink_to(outside / name if "." in name else outside)
+    documents = {"json": {"x": 1}, "market": {"orders": []}}
+    with pytest.raises(DataError, match="leads out of its folder"):
+        put(tmp_path, Recording(documents=documents))
+    assert [one.read_text() for one in outside.iterdir()] == ["1"]

@@ -1,5 +1,6 @@
 """Walking through a relation into a store, also when it is cut short."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -140,3 +141,16 @@ def test_an_empty_database_is_soon_walked(store: Store, tmp_path: Path) -> None:
     of = Platform(faults=[answer(fine(data=None)), answer(fine(data=[]))])
     here = way(of, store, tmp_path)
     assert go_on(here, begin(here)).links == 0
+
+
+@pytest.mark.parametrize("other", [None, Masking(b"q" * 32)])
+def test_a_walk_goes_on_with_the_pseudonyms_it_began_with(
+    store: Store, tmp_path: Path, other: Masking | None
+) -> None:
+    here = way(platform(), store, tmp_path, Masking(b"k" * 32))
+    saved = begin(here)._replace(profiles=100, after="a099")
+    here.saved.write_text(json.dumps(saved._asdict()))
+    assert begin(here) == saved
+    assert b"k" * 32 not in here.saved.read_bytes()
+    with pytest.raises(DataError, match="masked in another way"):
+        begin(here._replace(masking=other))

@@ -66,7 +66,7 @@ def _relation(name: str, place: Place) -> Relation:
 def _check(args: Namespace, place: Place) -> None:
     if args.templates or args.to or args.into or args.keep_ids:
         raise _misuse("--walk takes a whole relation: leave out templates, --to and the like")
-    own = place.root and place.file == place.root / STORE
+    own = place.root and Path(place.file).resolve() == (place.root / STORE).resolve()
     tree = work_tree(Path(place.file).parent)
     if tree and not own and not args.mask and not args.unmasked:
         raise ConfigError(

@@ -52,6 +52,9 @@ def open_store(
 
 
 def _writer(file: Path, label: str, schema: Schema | None) -> Store:
+    # Profiles are nobody else's business; what SQLite writes beside the file follows its mode.
+    with suppress(OSError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     store = Store(_connected(f"file:{quote(str(file))}?mode=rwc"), label, Schema(), {})
     try:
         with reading(store) as connection:

@@ -253,3 +253,9 @@ def test_a_writer_waits_for_another_and_then_says_so(
             attach(other, LOYAL.id, "a", "b")
         one.connection.execute("rollback")
         attach(other, LOYAL.id, "a", "b")
+
+
+def test_a_new_store_is_for_its_owner_alone(tmp_path: Path) -> None:
+    with open_store(tmp_path / "new.sqlite", SCHEMA):
+        modes = {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+    assert modes == {0o600}

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from time import perf_counter
 
-from tests.bench import links, memory, parsing, rendering, resolving, start_up
+from tests.bench import growth, links, memory, parsing, rendering, resolving, start_up
 from tests.bench.measure import Row, as_json, table
 
 BENCHES: Mapping[str, Callable[[int], list[Row]]] = {
@@ -24,6 +24,7 @@ BENCHES: Mapping[str, Callable[[int], list[Row]]] = {
     "memory": memory.ten_megabytes,
     "store-read": links.reads,
     "store-import": links.imports,
+    "store-memory": growth.store_memory,
     "resolve": resolving.side_by_side,
     "resolve-1000": resolving.thousand,
 }

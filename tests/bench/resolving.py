@@ -33,7 +33,7 @@ def thousand(rounds: int) -> list[Row]:
 
 
 def _resolving(bench: str, number: int, rounds: int) -> list[Row]:
-    with TemporaryDirectory() as folder, _platform(Path(folder), number) as source:
+    with TemporaryDirectory() as folder, platform(Path(folder), number) as source:
         recipients = [f"agents:{_agent(count)}" for count in range(number)]
 
         def work(at_once: int) -> int:
@@ -54,7 +54,7 @@ def _resolving(bench: str, number: int, rounds: int) -> list[Row]:
 
 
 @contextmanager
-def _platform(folder: Path, number: int) -> Iterator[Source]:
+def platform(folder: Path, number: int) -> Iterator[Source]:
     """The emulator, as slow as a network, and a source that asks it."""
     shutil.copytree(ROOT / "fixtures/projects/example", folder, dirs_exist_ok=True)
     project = load_project(folder)

@@ -23,6 +23,9 @@ from relvars.semantics.analysis import analyse as analyse
 from relvars.syntax.ast import Template as Template
 from relvars.syntax.parser import parse as parse
 from relvars.text import Span as Span
+from relvars.transpiler import Translation as Translation
+from relvars.transpiler import jinja_values as jinja_values
+from relvars.transpiler import to_jinja as to_jinja
 from relvars.values import Recipient as Recipient
 
 __version__: str

@@ -18,6 +18,7 @@ COMMANDS = {
     "needs": ("relvars.cli.needs", "list what a template reads"),
     "parse": ("relvars.cli.parse", "show a template as a tree, with places"),
     "record": ("relvars.cli.record", "keep what templates need as data, masked"),
+    "transpile": ("relvars.cli.transpile", "translate a template to Jinja2, with proof"),
     "assumptions": ("relvars.cli.assumptions", "list and settle what the vendor leaves open"),
     "data": ("relvars.cli.data", "keep profiles and links in a local store"),
     "emulator": ("relvars.cli.emulator", "serve the vendor's API from a local store"),

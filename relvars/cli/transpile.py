@@ -1,0 +1,95 @@
+"""Translate a template into one that stock Jinja2 renders to the same text."""
+
+import json
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Any
+
+from relvars.cli.files import read_template, shown, write_file
+from relvars.cli.terminal import FINDINGS, FINE, say, write
+
+EXAMPLES = (
+    "relvars transpile templates/digest.html",
+    "relvars transpile templates/digest.html -o digest.jinja --map digest.map.json",
+    "relvars transpile templates/digest.html --prove 1000 > /dev/null",
+)
+_DELIMITERS = ("block-start", "block-end", "variable-start", "variable-end",
+               "comment-start", "comment-end")  # fmt: skip
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `relvars transpile`."""
+    add = parser.add_argument
+    add("template", metavar="TEMPLATE", help="a file, or - for stdin")
+    add("--to", choices=("jinja2",), default="jinja2", help="the language (default: jinja2)")
+    add("-o", "--output", metavar="FILE", help="where to write it (default: stdout)")
+    add("--map", metavar="FILE", help="write a source map in JSON")
+    add("--prove", metavar="N", type=_count, help="compare both over N generated values objects")
+    add("--seed", metavar="N", type=int, default=1, help="of the generated values (default: 1)")
+    add("--assume", metavar="NAME=SETTING", action="append", default=[],
+        help="set an assumption for this run: index_base=1")  # fmt: skip
+    for name in _DELIMITERS:
+        add(f"--{name}", metavar="TEXT", help="another delimiter than Jinja2's own")
+
+
+def _count(written: str) -> int:
+    number = int(written)
+    if number < 1:
+        raise ValueError(written)
+    return number
+
+
+def run(args: Namespace) -> int:
+    """Translate, write, and prove; a difference, or what cannot be translated, is a finding."""
+    from relvars.cli.findings import show
+    from relvars.cli.setting import setting
+    from relvars.syntax.parser import parse
+    from relvars.transpiler import Delimiters, to_jinja
+
+    under = setting(args.template, args.assume)
+    text, name = read_template(args.template), shown(args.template)
+    template = parse(text, name, language=under.language, channel=under.channel)
+    words, settings = Delimiters(**_delimiters(args)), under.assumptions
+    made = to_jinja(template, delimiters=words, assumptions=settings)
+    show(args.screen, template.document, made.diagnostics)
+    if not made.text:
+        return FINDINGS
+    _write(args, made.text)
+    if args.map:
+        from relvars.transpiler.translation import map_json
+
+        write_file(Path(args.map), (json.dumps(map_json(made, name), indent=1) + "\n").encode())
+    if not args.prove:
+        return FINE
+    printed, prove = _prover()
+    proof = prove(
+        template, args.prove, args.seed, translation=made, delimiters=words, assumptions=settings
+    )
+    # It is what was asked for, so a quiet run has it too.
+    say(printed(proof))
+    return FINDINGS if proof.difference else FINE
+
+
+def _write(args: Namespace, text: str) -> None:
+    if args.output:
+        write_file(Path(args.output), text.encode("utf-8", "surrogatepass"))
+    else:
+        write(text)
+
+
+def _prover() -> tuple[Any, Any]:
+    """What prints a certificate and what makes one; only a proof needs Jinja2 itself."""
+    try:
+        from relvars.transpiler.proof import printed, prove
+    except ImportError:
+        from relvars.errors import ConfigError
+
+        raise ConfigError("--prove needs Jinja2: pip install jinja2") from None
+    return printed, prove
+
+
+def _delimiters(args: Namespace) -> dict[str, str]:
+    """Those given, by the names that Jinja2 has for them."""
+    named = {f"{name.replace('-', '_')}_string": getattr(args, name.replace("-", "_"))
+             for name in _DELIMITERS}  # fmt: skip
+    return {name: word for name, word in named.items() if word is not None}

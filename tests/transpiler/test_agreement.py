@@ -1,0 +1,103 @@
+"""Translations agree with the renderer: every case that renders, the corpus, and the traps."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from relvars.catalog import assume, language
+from relvars.syntax.parser import parse
+from relvars.transpiler import Delimiters, to_jinja
+from relvars.transpiler.proof import printed, prove
+
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT.parent / "shared"
+CASES = sorted([*ROOT.glob("fixtures/spec/**/*.case.toml"), *SHARED.glob("conformance/*.toml")])
+TEMPLATES = sorted(one for one in SHARED.glob("corpus/relvars/*") if one.suffix != ".json")
+
+
+def agree(text: str, n: int, name: str = "t.html", **settings: Any) -> None:
+    assumptions = assume(settings)
+    template = parse(text, name, language=language(assumptions))
+    if to_jinja(template, assumptions=assumptions).text:
+        proof = prove(template, n, assumptions=assumptions)
+        assert proof.difference is None, printed(proof)
+
+
+@pytest.mark.parametrize("file", CASES, ids=lambda file: file.name)
+def test_cases_agree(file: Path) -> None:
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    for case in data.get("case", []):
+        text = case.get("text", data.get("text"))
+        if text is not None:
+            agree(text, 6, case["name"], **case.get("assume", {}))
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: file.name)
+def test_realistic_templates_agree(file: Path) -> None:
+    agree(file.read_bytes().decode(), 6, file.name)
+
+
+TRAPS = [
+    "{{ x }} {% if %} {# c #} {% raw %}{{ y }}{% endraw %} ## c\n## d\n{{{{",
+    "a{{json.a}", "{ {json.a}}", "{%{json.a}%}", "{#{json.a}#}", "#{json.a}#", "{",
+    "end\n", "end\r\n", "end\r", "end\n\n\n", "\n", " ", "a \n b \t\n", "a\r\nb\rc\n\r", "",
+    "a\u2028 \x0b\x0c\x85\u00a0\n\x1c b", "\ufeffmark", "\ufeff", "\x00", "tail \u00a0",
+    "  {if json.a}  \n  x\n  {else}\n  y {end}  \n", "{if json.a}\n\n{end}\n  {json.b}  \n",
+    *(f"{{json.{name}}}{{json.{name}.b}}{{if json.{name}}}y{{end}}" for name in
+      ("items", "keys", "values", "get", "pop", "update", "count", "index", "_fname", "class",
+       "loop", "self", "not", "2024", "имя", "__class__", "__doc__", "real", "none")),
+    "{json.a.b.c.d}{json.a}{json.a.items.c}", "{if json.a equal json.b.c}t{end}",
+    '{if json.a equal "1"}t{end}{if json.a equal 1}n{end}{if json.a equal 1.5}f{end}',
+    '{if json.a equal json.b}same{else}not{end}', '{if json.a contains json.b}in{end}',
+    '{if json.a contains ""}in{end}{if "x" in json.b}x{end}{if 1 in json.a}1{end}',
+    '{if json.a equal "q\\n{{x}}%}\'"}t{end}{if not json.b}n{end}{if json.a or json.b}o{end}',
+    '{if (json.a equal "x") equal json.b}t{end}', '{if (json.a and json.b) contains "true"}t{end}',
+    "{for $i $x = json.a}{$i}:{$x};{else}none{end}{$i}{$x}",
+    "{for $i $x = json.a}{$x.b}{for $i $x = $x}{$i}{$x.items}{else}{$x}{end}{$i}{$x}{end}",
+    "{for $x $x = json.a}{$x}{end}", "{for $i $x = json.a}{$x.a.b}{$x}{$i.c}{end}",
+    "{if json.b}{for $i $x = json.a}x{else}{if json.c}y{else}z{end}{end}{else}w{end}",
+    *(f"{{for $k ${name} = json.a}}{{${name}}}{{$k}}{{end}}" for name in
+      ("loop", "self", "not", "text_of", "rows", "each", "lead", "имя", "caller", "None", "item²")),
+    "{unsubscribe} {globalunsubscribe}", "{fragment.x}{if fragment.x}y{end}",
+    '{jsonpath(json.a "$.b" "item")}{for $i $x = jsonpath(json.a "$[*]" "array")}{$x}{end}',
+    "{if lead.a}" * 60 + "x" + "{end}" * 60,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TRAPS, ids=lambda text: ascii(text)[:40])
+def test_traps_hold(text: str) -> None:
+    assert to_jinja(text).text
+    agree(text, 40)
+
+
+@pytest.mark.parametrize(
+    ("name", "setting"),
+    [
+        ("missing", "n/a"), ("escape", "html"), ("zero", "true"), ("coerce", "strict"),
+        ("number_text", "point"), ("list_text", "json"), ("object_text", "empty"),
+        ("index_base", 1), ("trim", "lines"), ("trim", "after"), ("unknown_tag", "empty"),
+    ],
+)  # fmt: skip
+def test_assumptions_are_kept(name: str, setting: str | int) -> None:
+    text = (
+        '{json.a}{if json.a}t{end}\n {if json.a equal "1"}e{end}\n{unheard}'
+        "{for $i $x = json.b}{$i}{$x}{end}{if json.b contains 1}c{end}"
+    )
+    settings: dict[str, Any] = {name: setting}
+    agree(text, 60, **settings)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        Delimiters("<%", "%>", "${", "}", "<#", "#>"),
+        Delimiters("[%", "%]", "[[", "]]", "[#", "#]"),
+        Delimiters("((*", "*))", "(((", ")))", "((=", "=))"),
+    ],
+)
+def test_other_delimiters(words: Delimiters) -> None:
+    text = "<% ${x} [[ [%{json.a}] ((({json.b}\n{if json.a equal 1}<{json.b}>{end}$ ({json.a})\n"
+    proof = prove(parse(text), 30, delimiters=words)
+    assert proof.difference is None, printed(proof)

@@ -1,0 +1,82 @@
+"""`relvars transpile`: its outputs, its options, and how it ends."""
+
+import json
+from pathlib import Path
+
+import jinja2
+import pytest
+
+from relvars import transpiler
+from relvars.cli import transpile
+from relvars.cli.main import command_parser
+from relvars.cli.terminal import terminal
+from relvars.errors import ConfigError
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "hello.html").write_bytes(b"Hello {lead._fname}!\r\n")
+    return tmp_path
+
+
+def run(*arguments: str) -> int:
+    args = command_parser("transpile", transpile).parse_args(list(arguments))
+    args.screen = terminal("never")
+    return transpile.run(args)
+
+
+def test_the_translation_is_on_stdout(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run("hello.html") == 0
+    out, err = capfdbinary.readouterr()
+    template = jinja2.Environment().from_string(out.decode())
+    assert template.render(lead={"_fname": "Ann"}) == "Hello Ann!\r\n"
+    assert err == b""
+
+
+def test_files_are_written(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run("hello.html", "-o", "hello.jinja", "--map", "map.json") == 0
+    assert capfdbinary.readouterr() == (b"", b"")
+    text = (folder / "hello.jinja").read_bytes().decode()
+    mapped = json.loads((folder / "map.json").read_text(encoding="utf-8"))
+    assert (mapped["version"], mapped["source"]) == (1, "hello.html")
+    first = mapped["stretches"][0]
+    assert text[first["start"] : first["end"]] == "Hello "
+
+
+def test_the_certificate_is_for_people(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run("hello.html", "--prove", "25", "--seed", "3") == 0
+    _, err = capfdbinary.readouterr()
+    assert b"seed 3" in err
+    assert b"25 tried" in err
+    assert b"the same text every time" in err
+
+
+def test_a_difference_is_a_finding(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    made = transpiler.to_jinja("Hello {lead._fname}?")
+    monkeypatch.setattr(transpiler, "to_jinja", lambda template, **rest: made)
+    assert run("hello.html", "--prove", "5") == 1
+    assert b"DIFFERENT" in capfdbinary.readouterr()[1]
+
+
+def test_other_delimiters(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run("hello.html", "--variable-start", "[[", "--variable-end", "]]") == 0
+    assert b"[[ text_of(lead" in capfdbinary.readouterr()[0]
+
+
+def test_what_cannot_be_translated_is_a_finding(
+    folder: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (folder / "deep.html").write_text("{for $i $x = json.a}" * 19 + "{end}" * 19)
+    assert run("deep.html") == 1
+    out, err = capfdbinary.readouterr()
+    assert out == b""
+    assert b"untranslatable" in err
+
+
+@pytest.mark.parametrize("number", ["0", "many"])
+def test_a_proof_takes_a_number(number: str) -> None:
+    with pytest.raises(ConfigError):
+        run("hello.html", "--prove", number)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from time import perf_counter
 
-from tests.bench import growth, links, memory, parsing, rendering, resolving, start_up
+from tests.bench import growth, links, memory, parsing, rendering, resolving, start_up, transpiling
 from tests.bench.measure import Row, as_json, table
 
 BENCHES: Mapping[str, Callable[[int], list[Row]]] = {
@@ -27,10 +27,11 @@ BENCHES: Mapping[str, Callable[[int], list[Row]]] = {
     "store-memory": growth.store_memory,
     "resolve": resolving.side_by_side,
     "resolve-1000": resolving.thousand,
+    "transpile": transpiling.rows,
 }
 
 # Benches that take minutes run when they are named, or with --slow.
-SLOW = ("store-import", "resolve-1000")
+SLOW = ("store-import", "resolve-1000", "transpile")
 
 
 def main() -> None:

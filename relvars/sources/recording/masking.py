@@ -64,16 +64,29 @@ _OF_THINGS = re.compile(
 )
 
 
+_NOBODY: Mapping[str, str] = {}
+# Shorter words are as likely no names; those of a name in a text are replaced one by one.
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_NAME_FIELD = re.compile(
+    r"(.*_)?([fl]_?name|(first|last|given|family)_?name|surname|имя|фамилия)|full_?name|(.*_)?(fio|фио)",
+    re.IGNORECASE,
+)
+
+
 class Masking(NamedTuple):
-    """How to mask: the key (16 to 64 bytes), and ids that stay as they are."""
+    """How to mask: the key (16 to 64 bytes), and ids that stay as they are.
+
+    `people` are the words of names that are masked somewhere, with what stands there now.
+    """
 
     key: bytes
     kept: frozenset[str] = frozenset()
+    people: Mapping[str, str] = _NOBODY
 
 
 def masked(recording: Recording, key: bytes, *, ids: bool = True) -> Recording:
     """The recording with pseudonyms for personal data; profiles keep theirs without `ids`."""
-    how = Masking(key, frozenset() if ids else _ids(recording))
+    how = Masking(key, frozenset() if ids else _ids(recording), _people(recording, key))
     return Recording(
         {
             database: {mask_id(how, one): mask_profile(how, held[one]) for one in held}
@@ -85,6 +98,20 @@ def masked(recording: Recording, key: bytes, *, ids: bool = True) -> Recording:
         },
         mask_document(how, recording.documents),
     )
+
+
+def _people(recording: Recording, key: bytes) -> dict[str, str]:
+    """The words of people's names, so that they are masked in other texts as well."""
+    return {
+        word: mask(key, word)
+        for held in recording.profiles.values()
+        for profile in held.values()
+        for name, value in profile.items()
+        if type(value) is str and _NAME_FIELD.fullmatch(_spelled(name))
+        for mask in [_mask(name)]
+        if mask
+        for word in _WORD.findall(value)
+    }
 
 
 def _ids(recording: Recording) -> frozenset[str]:
@@ -166,7 +193,8 @@ def _text(how: Masking, mask: Mask | None, text: str) -> str:
         return mask(how.key, text)
     if _PROFILE_ID.fullmatch(text):
         return pseudonyms.identifier(how.key, text)
-    return pseudonyms.inside(how.key, text)
+    text = pseudonyms.inside(how.key, text)
+    return _WORD.sub(lambda found: how.people.get(found[0], found[0]), text)
 
 
 def _number(how: Masking, mask: Mask, value: int | float) -> int | float:

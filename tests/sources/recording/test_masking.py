@@ -291,3 +291,19 @@ def test_people_in_documents_get_pseudonyms_and_things_keep_their_names() -> Non
 def test_addresses_that_are_keys_are_masked_too() -> None:
     assert "ann@x.example" not in mask_profile(HOW, {"of": {"ann@x.example": 1}})["of"]
     assert "ann@x.example" not in mask_document(HOW, {"ann@x.example": 1})
+
+
+def test_the_names_of_people_are_masked_in_other_texts_too() -> None:
+    profile = {
+        "_id": "a1",
+        "_fname": "Katharina",
+        "_lname": "Berg",
+        "note": "Ask Katharina (Berg)!",
+    }
+    document = {"json": {"agenda": [{"name": "Katharina", "topic": "Bergamo"}]}}
+    recording = Recording({"agents": {"a1": profile}}, {}, document)
+    hidden = masked(recording, bytes(range(32)))
+    [record] = hidden.profiles["agents"].values()
+    assert record["note"] == f"Ask {record['_fname']} ({record['_lname']})!"
+    assert hidden.documents["json"]["agenda"] == [{"name": record["_fname"], "topic": "Bergamo"}]
+    assert "Katharina" not in str(hidden)

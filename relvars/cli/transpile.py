@@ -84,7 +84,7 @@ def _prover() -> tuple[Any, Any]:
     except ImportError:
         from relvars.errors import ConfigError
 
-        raise ConfigError("--prove needs Jinja2: pip install jinja2") from None
+        raise ConfigError("--prove needs the extra `proof`: pip install 'relvars[proof]'") from None
     return printed, prove
 
 

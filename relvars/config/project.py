@@ -48,7 +48,6 @@ class Project(NamedTuple):
     settled: tuple[str, ...]
     language: Language
     source_url: str
-    token_env: str
     connection: Connection
     database: str
     recipient: Recipient | None

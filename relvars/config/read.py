@@ -91,7 +91,6 @@ def _project(root: Path, read: Settings, overrides: Mapping[str, Any]) -> Projec
         settled=tuple(settled),
         language=_language(read, assumptions),
         source_url=own.get("data", "files:data"),
-        token_env=read.get("source", {}).get("token_env", "ALTCRAFT_TOKEN"),
         connection=Connection(**read.get("source", {})),
         database=own.get("database", ""),
         recipient=parse_recipient(own.get("recipient", "")),

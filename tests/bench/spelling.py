@@ -162,4 +162,6 @@ def _statement(piece: Piece, look: Callable[[Path], str]) -> list[str]:
             head = [f"for item in {subscripted(path)}:", '    profile = item["lead"]']
             return [*head, *_lines(body, look)]
         case Query():
-            raise NotImplementedError("no message that is rendered has one")
+            raise ValueError(
+                "a hand-written function reads no JSONPath: time a message without one"
+            )

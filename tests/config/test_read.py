@@ -97,7 +97,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
     project = load_project(tmp_path)
     assert project.root == project.base == tmp_path
     assert project.templates == tmp_path / "mails"
-    assert (project.source_url, project.token_env) == ("files:stuff", "TOKEN")
+    assert (project.source_url, project.connection.token_env) == ("files:stuff", "TOKEN")
     assert project.database == "agents"
     assert project.recipient == Recipient("agents", "5d63dbdb439e7306b596c5d0")
     assert project.schema == Schema(
@@ -140,7 +140,7 @@ def test_an_empty_file_has_defaults(tmp_path: Path) -> None:
     write(tmp_path, "")
     project = load_project(tmp_path)
     assert project.templates == tmp_path / "templates"
-    assert (project.source_url, project.token_env) == ("files:data", "ALTCRAFT_TOKEN")
+    assert (project.source_url, project.connection.token_env) == ("files:data", "ALTCRAFT_TOKEN")
     assert (project.database, project.recipient, project.rules) == ("", None, ())
     assert (project.schema, project.lint, project.output_limit) == (Schema(), Lint(), None)
     assert (project.assumptions, project.settled) == (assume(), ())

@@ -7,6 +7,7 @@ import pytest
 
 import relvars
 from relvars.syntax.ast import Text, walk
+from tests.transpiler.test_agreement import agree
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 EMAILS = sorted(file for file in CORPUS.glob("emails/**/*") if file.is_file())
@@ -30,3 +31,8 @@ def test_realistic_templates_read_and_render(file: Path) -> None:
     message = relvars.render(template, values)
     assert message == relvars.trace(template, values).output
     assert "{end}" not in message
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: file.name)
+def test_realistic_templates_say_the_same_in_jinja2(file: Path) -> None:
+    agree(file.read_bytes().decode(), 6, file.name)

@@ -1,4 +1,4 @@
-"""Translations agree with the renderer: every case that renders, the corpus, and the traps."""
+"""Translations agree with the renderer: every case that renders, and the traps."""
 
 import tomllib
 from pathlib import Path
@@ -14,7 +14,6 @@ from relvars.transpiler.proof import printed, prove
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 CASES = sorted([*ROOT.glob("fixtures/spec/**/*.case.toml"), *SHARED.glob("conformance/*.toml")])
-TEMPLATES = sorted(one for one in SHARED.glob("corpus/relvars/*") if one.suffix != ".json")
 
 # The cases that cannot be translated; every other one that reads without fault must be.
 REFUSED = {
@@ -45,11 +44,6 @@ def test_cases_agree(file: Path) -> None:
         text = case.get("text", data.get("text"))
         if text is not None:
             agree(text, 6, case["name"], **case.get("assume", {}))
-
-
-@pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: file.name)
-def test_realistic_templates_agree(file: Path) -> None:
-    agree(file.read_bytes().decode(), 6, file.name)
 
 
 TRAPS = [

@@ -3,18 +3,16 @@
 import json
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import Any
 
 from relvars.cli.files import read_template, shown, write_file
 from relvars.cli.terminal import FINDINGS, FINE, say, write
+from relvars.cli.transpiling import add_delimiters, delimiters, known_schema, prover
 
 EXAMPLES = (
     "relvars transpile templates/digest.html",
     "relvars transpile templates/digest.html -o digest.jinja --map digest.map.json",
     "relvars transpile templates/digest.html --prove 1000 > /dev/null",
 )
-_DELIMITERS = ("block-start", "block-end", "variable-start", "variable-end",
-               "comment-start", "comment-end")  # fmt: skip
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -28,8 +26,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     add("--seed", metavar="N", type=int, default=1, help="of the generated values (default: 1)")
     add("--assume", metavar="NAME=SETTING", action="append", default=[],
         help="set an assumption for this run: index_base=1")  # fmt: skip
-    for name in _DELIMITERS:
-        add(f"--{name}", metavar="TEXT", help="another delimiter than Jinja2's own")
+    add_delimiters(parser)
+    add("--no-schema", action="store_true",
+        help="promise nothing of the values, though the project has a schema")  # fmt: skip
 
 
 def _count(written: str) -> int:
@@ -49,8 +48,9 @@ def run(args: Namespace) -> int:
     under = setting(args.template, args.assume)
     text, name = read_template(args.template), shown(args.template)
     template = parse(text, name, language=under.language, channel=under.channel)
-    words, settings = Delimiters(**_delimiters(args)), under.assumptions
-    made = to_jinja(template, delimiters=words, assumptions=settings)
+    words, settings = Delimiters(**delimiters(args)), under.assumptions
+    known = {} if args.no_schema else known_schema(args.template, under)
+    made = to_jinja(template, delimiters=words, assumptions=settings, **known)
     show(args.screen, template.document, made.diagnostics)
     if not made.text:
         return FINDINGS
@@ -61,10 +61,11 @@ def run(args: Namespace) -> int:
         write_file(Path(args.map), (json.dumps(map_json(made, name), indent=1) + "\n").encode())
     if not args.prove:
         return FINE
-    printed, prove = _prover()
+    printed, prove = prover()
     proof = prove(
-        template, args.prove, args.seed, translation=made, delimiters=words, assumptions=settings
-    )
+        template, args.prove, args.seed, translation=made, delimiters=words, assumptions=settings,
+        **known,
+    )  # fmt: skip
     # It is what was asked for, so a quiet run has it too.
     say(printed(proof))
     return FINDINGS if proof.difference else FINE
@@ -75,21 +76,3 @@ def _write(args: Namespace, text: str) -> None:
         write_file(Path(args.output), text.encode("utf-8", "surrogatepass"))
     else:
         write(text)
-
-
-def _prover() -> tuple[Any, Any]:
-    """What prints a certificate and what makes one; only a proof needs Jinja2 itself."""
-    try:
-        from relvars.transpiler.proof import printed, prove
-    except ImportError:
-        from relvars.errors import ConfigError
-
-        raise ConfigError("--prove needs the extra `proof`: pip install 'relvars[proof]'") from None
-    return printed, prove
-
-
-def _delimiters(args: Namespace) -> dict[str, str]:
-    """Those given, by the names that Jinja2 has for them."""
-    named = {f"{name.replace('-', '_')}_string": getattr(args, name.replace("-", "_"))
-             for name in _DELIMITERS}  # fmt: skip
-    return {name: word for name, word in named.items() if word is not None}

@@ -5,7 +5,7 @@ from math import isfinite
 
 from relvars.catalog import catalog
 from relvars.semantics.infer import type_of
-from relvars.semantics.types import Scalar
+from relvars.semantics.types import ListOf, Scalar, Type, Unknown
 from relvars.syntax.ast import (
     Broken,
     Call,
@@ -19,12 +19,14 @@ from relvars.syntax.ast import (
     subexpressions,
 )
 from relvars.transpiler.macros import MACROS
-from relvars.transpiler.spelling import is_name, string
+from relvars.transpiler.spelling import is_field, is_name, member, string
 from relvars.transpiler.writing import Holder, Place, Writer, free_name
 
 FUNCTIONS = "functions"  # the root under which results are precomputed
 _LIKE_A_NUMBER = re.compile(r"-?\d")
 _FIELD = re.compile(r"(\w+)\.get\(\"(\w+)\"\)")
+_STRING = Scalar("string")
+_NUMBERS = (Scalar("integer"), Scalar("float"))
 _ORDER = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 
 
@@ -48,29 +50,32 @@ def value_of(writer: Writer, expression: Expression, place: Place) -> str:
 def printed(writer: Writer, expression: Path | Call, place: Place) -> str:
     """An expression for what a value prints."""
     value = value_of(writer, expression, place)
-    if _is_plain(writer) and is_string(writer, expression, place):
-        return f"{_quicker(value)}|default({string('')}, true)"
+    if writer.assumptions.escape == "none" and isinstance(expression, Path):
+        if expression.root in place.counted and not expression.segments:
+            return value
+        is_string = known_type(writer, expression, place) == _STRING
+        if is_string and writer.assumptions.missing == "":
+            return f"{_plainer(value)}|default({string('')}, true)"
     writer.used.add("text_of")
     return f"text_of({value})"
 
 
-def _quicker(value: str) -> str:
-    """A look-up as a subscript, which may be undefined, unless that could reach a method."""
+def _plainer(value: str) -> str:
+    """A look-up as `object.name`, which may be undefined, unless that could reach a method."""
     match = _FIELD.fullmatch(value)
-    if match is None or match[2] in dir(dict):
-        return value
-    return f'{match[1]}["{match[2]}"]'
+    return member(match[1], match[2]) if match and is_field(match[2]) else value
 
 
-def _is_plain(writer: Writer) -> bool:
-    return writer.assumptions.missing == "" and writer.assumptions.escape == "none"
+def known_type(writer: Writer, expression: Expression, place: Place) -> Type:
+    """What the value is, if it is not missing, by the template itself or by the schema.
 
-
-def is_string(writer: Writer, expression: Expression, place: Place) -> bool:
-    """Is the value, by the schema, a string or missing?"""
-    if writer.account is None or (isinstance(expression, Path) and expression.root == "fragment"):
-        return isinstance(expression, String)
-    return type_of(expression, place.scope, writer.account) == Scalar("string")
+    The results of calls and fragments may be answered by the values, so nothing is known of them.
+    """
+    if isinstance(expression, String | Number):
+        return _STRING if isinstance(expression, String) else _NUMBERS[0]
+    if writer.account is None or not isinstance(expression, Path) or expression.root == "fragment":
+        return Unknown()
+    return type_of(expression, place.scope, writer.account)
 
 
 def truth_of(writer: Writer, expression: Expression, place: Place, *, inner: bool = False) -> str:
@@ -90,6 +95,26 @@ def truth_of(writer: Writer, expression: Expression, place: Place, *, inner: boo
             return value
 
 
+def condition_of(writer: Writer, condition: Expression, place: Place) -> str:
+    """A condition; relvars works out results at once, so all are asked for before any `and`."""
+    rights = [one.right for one in subexpressions(condition) if isinstance(one, Logic)]
+    inner = (one for right in rights for one in subexpressions(right))
+    keys = {key: None for key in map(result_key, inner) if key}
+    written = truth_of(writer, condition, place)
+    if not keys:
+        return written
+    return " and ".join([*(f"known({string(key)})" for key in keys), f"({written})"])
+
+
+def result_key(expression: Expression) -> str:
+    """The key of a result that is worked out beforehand; "" for what is none."""
+    if isinstance(expression, Call):
+        return expression.written
+    if isinstance(expression, Path) and is_fragment(expression):
+        return f"fragment.{expression.segments[0]}"
+    return ""
+
+
 def _number(writer: Writer, number: Number, value: float) -> str:
     if not isfinite(value):
         writer.refuse(number.span, "This number is too large to be one.")
@@ -102,22 +127,37 @@ def _compare(writer: Writer, compare: Compare, place: Place) -> str:
     operator = compare.operator
     if operator in ("eq", "ne"):
         return _equal(writer, compare, place, left, right)
+    types = [known_type(writer, one, place) for one in (compare.left, compare.right)]
     if operator in _ORDER:
         writer.used.add("ordered")
         return f"(ordered({left}, {right}) and {left} {_ORDER[operator]} {right})"
     if operator in ("in", "not-in"):
-        left, right = right, left
-    writer.used.add("holds")
-    return f"(not holds({left}, {right}))" if "not" in operator else f"holds({left}, {right})"
+        left, right, types = right, left, types[::-1]
+    held = _holds(left, right, types, compare)
+    if held is None:
+        writer.used.add("holds")
+        held = f"holds({left}, {right})"
+    return f"(not {held})" if "not" in operator else held
+
+
+def _holds(whole: str, part: str, types: list[Type], compare: Compare) -> str | None:
+    """Containment in Jinja2's own words, where both sides are known well enough."""
+    sides = (compare.left, compare.right)
+    is_literal = any(isinstance(one, String) and one.value and string(one.value) == part
+                     for one in sides)  # fmt: skip
+    if not is_literal or types[1] != _STRING or types[0] not in (_STRING, ListOf(_STRING)):
+        return None
+    empty = '""' if types[0] == _STRING else "[]"
+    return f"({part} in ({whole} or {empty}))"
 
 
 def _equal(writer: Writer, compare: Compare, place: Place, left: str, right: str) -> str:
     is_equal = compare.operator == "eq"
     sides = (compare.left, compare.right)
-    strings = [is_string(writer, one, place) for one in sides]
+    types = [known_type(writer, one, place) for one in sides]
     # A number can equal a string that spells it; of what cannot be one, Jinja2 thinks alike.
     unlike = any(isinstance(one, String) and not _LIKE_A_NUMBER.match(one.value) for one in sides)
-    if unlike or (all(strings) and any(isinstance(one, String) for one in sides)):
+    if unlike or all(one == _STRING for one in types) or all(one in _NUMBERS for one in types):
         return f"{left} {'==' if is_equal else '!='} {right}"
     writer.used.add("differs")
     return f"(not differs({left}, {right}))" if is_equal else f"differs({left}, {right})"
@@ -129,11 +169,16 @@ def _path(writer: Writer, path: Path, place: Place) -> str:
         return _below(holder, path.segments) if path.segments else holder.name
     if path.root.startswith("$"):
         return "none"  # out of scope: missing
-    if path.root == "fragment" and len(path.segments) == 1:
-        return _below(root(writer, FUNCTIONS, path), (f"fragment.{path.segments[0]}",))
+    if is_fragment(path):
+        return _result(writer, path, f"fragment.{path.segments[0]}")
     if path.segments:
         return _below(root(writer, path.root, path), path.segments)
     return _variable(writer, path)
+
+
+def is_fragment(path: Path) -> bool:
+    """Does the path read a fragment's text?"""
+    return path.root == "fragment" and len(path.segments) == 1
 
 
 def _below(holder: Holder, segments: tuple[str, ...]) -> str:
@@ -176,7 +221,13 @@ def _call(writer: Writer, call: Call, place: Place) -> str:
             "This call takes a loop's variable, so its result cannot be worked out beforehand.",
             "call it outside the loop, or loop over its result",
         )
-    return _below(root(writer, FUNCTIONS, call), (call.written,))
+    return _result(writer, call, call.written)
+
+
+def _result(writer: Writer, where: Path | Call, key: str) -> str:
+    """A result worked out beforehand; Jinja2 fails where there is none."""
+    writer.used.add("known")
+    return f"{root(writer, FUNCTIONS, where).object(())}[known({string(key)})]"
 
 
 def hangs_on_loop(call: Call, place: Place) -> bool:
@@ -193,6 +244,6 @@ def depth(expression: Expression) -> int:
         case Logic(left=left, right=right):
             return 1 + max(depth(left), depth(right))
         case Not(operand=operand):
-            return 2 + depth(operand)
+            return 1 + depth(operand)
         case _:
             return 0

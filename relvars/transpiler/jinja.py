@@ -13,9 +13,8 @@ from relvars.catalog import Assumptions, assume
 from relvars.diagnostics import Severity
 from relvars.renderer.prepare import prepare
 from relvars.schema import Schema
-from relvars.semantics.infer import account_of, type_of
-from relvars.semantics.scope import Scope, in_body, in_else
-from relvars.semantics.types import ListOf, Unknown
+from relvars.semantics.infer import account_of
+from relvars.semantics.scope import Scope, in_else
 from relvars.syntax.ast import (
     Broken,
     For,
@@ -31,7 +30,8 @@ from relvars.syntax.ast import (
 from relvars.syntax.heads import placed
 from relvars.syntax.parser import as_template
 from relvars.text import BOM
-from relvars.transpiler.expressions import FUNCTIONS, depth, printed, truth_of, value_of
+from relvars.transpiler.expressions import FUNCTIONS, condition_of, depth, printed
+from relvars.transpiler.loops import begin, end, in_loop, lines_of_loop
 from relvars.transpiler.macros import MACROS, macros
 from relvars.transpiler.spelling import (
     Delimiters,
@@ -41,12 +41,12 @@ from relvars.transpiler.spelling import (
     with_delimiters,
 )
 from relvars.transpiler.translation import PAGE, Stretch, Translation
-from relvars.transpiler.writing import Holder, Piece, Place, Writer, free_name
+from relvars.transpiler.writing import Piece, Place, Writer
 
 # Jinja2 compiles to Python, which takes 20 loops within each other; and it does so by recursion,
 # with about so many of Python's 1,000 frames for a block and for a level of a condition.
 DEEPEST_LOOPS = 18
-_FRAMES, _BLOCK, _LEVEL = 700, 10, 14
+_FRAMES, _BLOCK, _LEVEL = 700, 10, 15
 DEEPEST_BLOCKS = _FRAMES // _BLOCK
 
 _USUAL = Delimiters()
@@ -116,6 +116,8 @@ def _head(writer: Writer, name: str) -> list[Piece]:
     digest = sha256(writer.document.text.encode("utf-8", "surrogatepass")).hexdigest()
     shown = "".join(one for one in name if one.isalnum() or one in " ._-/")
     about = f"Made by relvars from {shown}, sha256 {digest[:16]}; change that file, not this one."
+    if writer.account:
+        about += "\n    It holds for values of the schema's types, or missing."
     parts = [_tag(writer, "{#- ", about, " -#}"), _statement(writer, "autoescape false")]
     parts += [with_delimiters(one, writer.delimiters)
               for one in macros(writer.used, writer.assumptions)]  # fmt: skip
@@ -172,19 +174,19 @@ def _text(writer: Writer, text: Text, *, before_tag: bool, is_last: bool) -> lis
 
 def _if(writer: Writer, node: If, place: Place) -> list[Piece]:
     inner = _deeper(writer, node, place)
-    condition = truth_of(writer, node.condition, place)
+    condition = condition_of(writer, node.condition, place)
     pieces = [Piece(_tag(writer, "{% ", f"if {condition}", " %}"), node.head)]
     pieces += _nodes(writer, node.body, inner)
     return [*pieces, *_rest(writer, node, inner, "endif")]
 
 
-def _rest(writer: Writer, node: If | For, other: Place, end: str) -> list[Piece]:
+def _rest(writer: Writer, node: If | For, other: Place, ending: str) -> list[Piece]:
     """The `{else}` part, if any, and the end of a block."""
     pieces: list[Piece] = []
     if node.orelse is not None:
         pieces.append(Piece(_tag(writer, "{% ", "else", " %}"), node.middle))
         pieces += _nodes(writer, node.orelse, other)
-    return [*pieces, Piece(_tag(writer, "{% ", end, " %}"), node.end)]
+    return [*pieces, Piece(_tag(writer, "{% ", ending, " %}"), node.end)]
 
 
 def _deeper(writer: Writer, node: If | For, place: Place) -> Place:
@@ -206,60 +208,13 @@ def _for(writer: Writer, node: For, place: Place) -> list[Piece]:
     if isinstance(node.collection, Broken):
         return []
     inner = _deeper(writer, node, place)
-    collection = value_of(writer, node.collection, place)
-    kind = type_of(node.collection, place.scope, writer.account) if writer.account else Unknown()
-    scope = in_body(place.scope, node, kind) if writer.account else Scope()
-    index, item = (_variable(writer, node, one, other) for one, other in
-                   ((node.index, "index"), (node.item, "item")))  # fmt: skip
-    holders = {**place.holders, node.index: index, node.item: item}
-    body = _nodes(writer, node.body, replace(inner, holders=holders, scope=scope))
-    head = (
-        [f"for {item.name} in {collection} or []", *_known_index(node, index)]
-        if isinstance(kind, ListOf)
-        else _unknown(writer, node, collection, index, item)
+    begun = begin(writer, node, node.collection, place)
+    body = _nodes(writer, node.body, in_loop(writer, node, inner, begun))
+    head = "".join(
+        _tag(writer, "{% ", line, " %}" if is_last else " -%}\n  ")
+        for line, is_last in lines_of_loop(begun)
     )
-    lines = [*head, *(index.lines if node.index != node.item else []), *item.lines]
-    text = "".join(_tag(writer, "{% ", line, " %}") for line in lines)
-    other_scope = in_else(place.scope, node) if writer.account else Scope()
-    rest = _rest(writer, node, replace(inner, scope=other_scope, loops=place.loops), "endfor")
-    return [Piece(text, node.head), *body, *rest]
-
-
-def _variable(writer: Writer, node: For, name: str, other: str) -> Holder:
-    """A holder for a loop variable; its object has another name if the value itself is read too."""
-    plain = name.removeprefix("$")
-    own = free_name(writer.taken, (plain, f"inner_{plain}", other))
-    is_bare = any(
-        isinstance(one, Path) and one.root == name and not one.segments
-        for inner in walk((*node.body,))
-        for one in expressions(inner)
-    )
-    fields = free_name(writer.taken, (f"{own}_fields",)) if is_bare else own
-    return Holder(own, fields, writer.taken)
-
-
-def _reads(node: For, name: str) -> bool:
-    return any(
-        isinstance(one, Path) and one.root == name
-        for inner in walk(node.body)
-        for one in expressions(inner)
-    )
-
-
-def _known_index(node: For, index: Holder) -> list[str]:
-    return [f"set {index.name} = loop.index0"] if _reads(node, node.index) else []
-
-
-def _unknown(writer: Writer, node: For, collection: str, index: Holder, item: Holder) -> list[str]:
-    """The head of a loop over what may be a list, an object, or nothing to loop over."""
-    counter = "loop.index" if writer.assumptions.index_base else "loop.index0"
-    rows = free_name(writer.taken, ("rows",))
-    each = free_name(writer.taken, ("each",))
-    lines = [
-        f"set {rows} = {collection}",
-        f"for {each} in (({rows}) if {rows} is mapping or {rows} is sequence"
-        f" and {rows} is not string else [])",
-    ]
-    if _reads(node, node.index):
-        lines.append(f"set {index.name} = {each} if {rows} is mapping else {counter}")
-    return [*lines, f"set {item.name} = {rows}[{each}] if {rows} is mapping else {each}"]
+    scope = in_else(place.scope, node) if writer.account else Scope()
+    rest = _rest(writer, node, replace(inner, scope=scope, loops=place.loops), "endfor")
+    end(writer, begun)
+    return [Piece(head, node.head), *body, *rest]

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from relvars.catalog import Assumptions
 from relvars.transpiler.spelling import string
 
-# A macro gives text: what is to be true prints something, what is false prints nothing.
+# A macro gives text: what is to be true prints something, what is false prints nothing. Nothing
+# but text is ever printed, so that an environment's `finalize` meets no other values.
 
 _JSON = """\
 {%- macro json_of(value) -%}
@@ -37,24 +38,24 @@ _JSON = """\
 _DIFFERS = """\
 {%- macro differs(a, b) -%}
   {%- if a is mapping and b is mapping -%}
-    {{ "" if a|length == b|length else 1 }}
+    {{ "" if a|length == b|length else "yes" }}
     {%- for key, one in a|items -%}
-      {{ differs(one, b[key]) if key in b else 1 }}
+      {{ differs(one, b[key]) if key in b else "yes" }}
     {%- endfor -%}
   {%- elif a is mapping or b is mapping -%}
-    {{ 1 }}
+    {{ "yes" }}
   {%- elif a is none or b is none or a is boolean or b is boolean -%}
-    {{ "" if a is none and b is none or a is boolean and b is boolean and a == b else 1 }}
+    {{ "" if a is none and b is none or a is boolean and b is boolean and a == b else "yes" }}
   {%- elif a is string and b is string or a is number and b is number -%}
-    {{ "" if a == b else 1 }}
+    {{ "" if a == b else "yes" }}
   {%- elif a is string -%}
-    {{ "" if b is number and SAME_A else 1 }}
+    {{ "" if b is number and SAME_A else "yes" }}
   {%- elif b is string -%}
-    {{ "" if a is number and SAME_B else 1 }}
+    {{ "" if a is number and SAME_B else "yes" }}
   {%- elif a is number or b is number -%}
-    {{ 1 }}
+    {{ "yes" }}
   {%- elif a|length != b|length -%}
-    {{ 1 }}
+    {{ "yes" }}
   {%- else -%}
     {%- for one in a -%}
       {{ differs(one, b[loop.index0]) }}
@@ -66,20 +67,25 @@ _HOLDS = """\
 {%- macro holds(whole, part) -%}
   {%- if whole is string or whole is mapping -%}
     {%- if part is string or part is number -%}
-      {{ 1 if (part if part is string else text_of(part)) in whole else "" }}
+      {{ "yes" if (part if part is string else text_of(part)) in whole else "" }}
     {%- endif -%}
   {%- elif whole is sequence -%}
     {%- for one in whole -%}
-      {{ "" if differs(one, part) else 1 }}
+      {{ "" if differs(one, part) else "yes" }}
     {%- endfor -%}
   {%- endif -%}
+{%- endmacro %}"""
+
+_KNOWN = """\
+{%- macro known(key) -%}
+  {{ key if key in functions else functions[key]() }}
 {%- endmacro %}"""
 
 _ORDERED = """\
 {%- macro ordered(a, b) -%}
   {%- if a is boolean or b is boolean -%}
   {%- elif a is string and b is string or a is number and b is number -%}
-    {{ 1 }}
+    {{ "yes" }}
   {%- endif -%}
 {%- endmacro %}"""
 
@@ -90,9 +96,9 @@ _TEXT = """\
   {%- elif value is boolean -%}
     {{ "true" if value else "false" }}
   {%- elif value is integer -%}
-    {{ value }}
+    {{ value|string }}
   {%- elif value is float -%}
-    {{ WHOLE if value > -1e21 and value < 1e21 and value == value|int else value }}
+    {{ (WHOLE if value > -1e21 and value < 1e21 and value == value|int else value)|string }}
   {%- elif value is none -%}
     {{ MISSING }}
   {%- elif value is mapping -%}
@@ -118,6 +124,7 @@ _NEEDS = {
     "differs": ("text_of",),
     "holds": ("text_of", "differs"),
     "ordered": (),
+    "known": (),
 }
 MACROS = (*_NEEDS, "plain")
 
@@ -140,6 +147,8 @@ def _source(name: str, assumptions: Assumptions) -> str:
             return _differs(assumptions)
         case "holds":
             return _HOLDS
+        case "known":
+            return _KNOWN
         case _:
             return _ORDERED
 
@@ -159,7 +168,7 @@ def _text(assumptions: Assumptions) -> str:
     source = (
         _TEXT.replace("LIST", _COMMA if assumptions.list_text == "comma" else as_json)
         .replace("NAME", "text_of" if is_plain else "plain")
-        .replace("WHOLE", "value|int" if shortest else 'value|int ~ ".0"')
+        .replace("WHOLE", "value|int" if shortest else '(value|int ~ ".0")')
         .replace("OBJECT", "json_of(value)" if assumptions.object_text == "json" else '""')
         .replace("MISSING", string(assumptions.missing))
     )

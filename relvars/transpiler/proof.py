@@ -1,31 +1,46 @@
 """Proof by trial: the template and its translation, side by side, over generated values."""
 
+import json
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import chain
 from typing import NamedTuple
 
 from relvars.catalog import Assumptions
 from relvars.errors import RelvarsError, TemplateError
+from relvars.generator import GENERATOR, generate, shrink
 from relvars.renderer import compile as compiled
 from relvars.renderer import trace
-from relvars.syntax.ast import Template
+from relvars.schema import Schema
+from relvars.syntax.ast import For, If, Template, walk
 from relvars.syntax.parser import as_template
-from relvars.transpiler.context import jinja_values
-from relvars.transpiler.environments import ENVIRONMENTS, environment
-from relvars.transpiler.generator import GENERATOR, generate, shape_of
+from relvars.text import position
+from relvars.transpiler.context import jinja_needs, jinja_values
+from relvars.transpiler.environments import ENVIRONMENTS, Renderer, Run, Runs, raised, runs
 from relvars.transpiler.jinja import to_jinja
-from relvars.transpiler.shrinking import shrink
+from relvars.transpiler.marking import marked, taken, unmarked
 from relvars.transpiler.spelling import Delimiters
 from relvars.transpiler.translation import Translation
 from relvars.values import Value
 
-_TRACED = 200  # values objects of which the branches are noted
-_AROUND = 30  # characters shown around a difference
+BRANCHES = "branches"  # stands for an environment where not the texts but the branches differ
+
+_EVERYWHERE = 40  # so many values objects, and one of as many after, go through every environment
+_TRACED = 400  # values objects of which the branches are noted, if so many are needed
+_AT_LEAST = 20
+_WHOLE, _AROUND = 240, 60  # characters of a text that is shown whole; else those around a place
+
+_Values = dict[str, Value]
 
 
 class Difference(NamedTuple):
-    """The smallest values object found on which the two differ; a failure's `actual` says so."""
+    """The smallest values object found on which the two differ; a failure's `actual` says so.
+
+    When the texts are the same and the branches are not, `environment` is "branches", and
+    `expected` and `actual` list those taken.
+    """
 
     environment: str
     values: dict[str, Value]
@@ -35,21 +50,50 @@ class Difference(NamedTuple):
 
 
 class Certificate(NamedTuple):
-    """What was tried and what came of it; `refused` values are those relvars will not render."""
+    """What was tried and what came of it.
+
+    Of the values objects `tried`, those that were there before are not rendered again; `refused`
+    are those relvars will not render. Of the `branches`, so many were `reached` by relvars and
+    `reached_in_jinja`. `standing` are the environments that rendered every values object; why
+    they stand for all is told at `Runs`.
+    """
 
     name: str
     digest: str
     generator: str
     seed: int
     tried: int
+    distinct: int
     refused: int
     branches: int
     reached: int
+    reached_in_jinja: int
     environments: tuple[str, ...]
+    standing: tuple[str, ...]
     difference: Difference | None
 
 
-Renderer = Callable[[dict[str, Value]], str]
+@dataclass(frozen=True)
+class _Sides:
+    """What is compared: relvars, and the translation wherever it runs."""
+
+    template: Template
+    assumptions: Assumptions | None
+    reference: Renderer
+    runs: Runs
+    marked: Run
+    roots: tuple[str, ...] | None  # what the context is made of, when it holds nothing else
+
+
+@dataclass
+class _Tally:
+    """What has been tried so far."""
+
+    tried: int = 0
+    refused: int = 0
+    known: set[str] = field(default_factory=set)
+    reached: set[int] = field(default_factory=set)
+    reached_in_jinja: set[int] = field(default_factory=set)
 
 
 def prove(  # noqa: PLR0913 - all but the template have defaults
@@ -58,80 +102,157 @@ def prove(  # noqa: PLR0913 - all but the template have defaults
     seed: int = 1,
     environments: Sequence[str] = ENVIRONMENTS,
     *,
+    schema: Schema | None = None,
+    database: str = "",
     translation: Translation | None = None,
     delimiters: Delimiters | None = None,
     assumptions: Assumptions | None = None,
+    first: Sequence[dict[str, Value]] = (),
 ) -> Certificate:
     """Try a translation (its own, when none is given) in the environments over n values objects.
+
+    With a schema the values are of its types or missing, as a translation made with it asks for.
+    Those of `first` are tried before, and counted too.
 
     Raises:
         TemplateError: when the template cannot be translated.
     """
-    read = as_template(template)
+    read, words = as_template(template), delimiters or Delimiters()
     made = translation or to_jinja(
-        read, delimiters=delimiters or Delimiters(), assumptions=assumptions
+        read, schema=schema, database=database, delimiters=words, assumptions=assumptions
     )
     if not made.text:
         raise TemplateError(made.diagnostics)
-    reference = compiled(read, assumptions=assumptions)
-    candidates = [(name, _renderer(made.text, name, delimiters)) for name in environments]
-    refused, reached, seen = 0, set[tuple[object, str]](), set[tuple[object, str]]()
-    found: Difference | None = None
-    tried = 0
-    for tried, values in enumerate(generate(shape_of(read), n, seed), 1):
-        try:
-            expected = reference(values)
-        except RelvarsError:
-            refused += 1
-            continue
-        if tried <= _TRACED:
-            for span, kind, times in trace(read, values, assumptions=assumptions).branches:
-                seen.add((span, kind))
-                reached |= {(span, kind)} if times else set()
-        context = jinja_values(read, values, assumptions=assumptions)
-        failing = next((one for one in candidates if _run(one[1], context) != expected), None)
-        if failing:
-            found = _smallest(read, reference, failing, values, assumptions)
-            break
+    branches = 2 * sum(isinstance(node, If | For) for node in walk(read.body))
+    values = chain(first, generate(read, n, seed, schema=schema, database=database))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        sides = _sides(read, made, environments, words, assumptions)
+        tally = _Tally()
+        difference = _tried(sides, values, branches, tally)
     digest = sha256(read.document.text.encode("utf-8", "surrogatepass")).hexdigest()
-    return Certificate(read.document.name, digest, GENERATOR, seed, tried, refused, len(seen),
-                       len(reached), tuple(environments), found)  # fmt: skip
+    return Certificate(
+        read.document.name, digest, GENERATOR, seed, tally.tried, len(tally.known), tally.refused,
+        branches, len(tally.reached), len(tally.reached_in_jinja), tuple(environments),
+        tuple(run.name for run in sides.runs.standing), difference,
+    )  # fmt: skip
 
 
-def _renderer(text: str, name: str, delimiters: Delimiters | None) -> Renderer:
-    try:
-        return environment(name, delimiters).from_string(text).render
-    except Exception as error:  # a translation that Jinja2 refuses is a difference
-        return _always(f"{type(error).__name__}: {error}")
-
-
-def _always(message: str) -> Renderer:
-    return lambda values: message
-
-
-def _run(renderer: Renderer, context: dict[str, Value]) -> str:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return renderer(context)
-    except Exception as error:  # whatever Jinja2 raises is a difference
-        return f"{type(error).__name__}: {error}"
-
-
-def _smallest(
+def _sides(
     read: Template,
-    reference: Renderer,
-    failing: tuple[str, Renderer],
-    values: dict[str, Value],
+    made: Translation,
+    environments: Sequence[str],
+    words: Delimiters,
     assumptions: Assumptions | None,
-) -> Difference:
-    name, renderer = failing
+) -> _Sides:
+    needs = jinja_needs(read)
+    return _Sides(
+        read,
+        assumptions,
+        compiled(read, assumptions=assumptions),
+        runs(made.text, environments, words),
+        runs(marked(made, read, words), environments[:1], words).each[0],
+        None if needs.results else needs.roots,
+    )
 
-    def both(one: dict[str, Value]) -> tuple[str, str]:
-        context = jinja_values(read, one, assumptions=assumptions)
-        return reference(one), _run(renderer, context)
 
-    def differs(one: dict[str, Value]) -> bool:
+def _tried(
+    sides: _Sides, everything: Iterator[_Values], branches: int, tally: _Tally
+) -> Difference | None:
+    """Compare over all values; the first difference, if there is one."""
+    for tally.tried, values in enumerate(everything, 1):
+        key = json.dumps(values)
+        if key in tally.known:
+            continue
+        tally.known.add(key)
+        number = len(tally.known)
+        try:
+            expected = sides.reference(values)
+        except RelvarsError:
+            tally.refused += 1
+            continue
+        everywhere = number <= _EVERYWHERE or number % _EVERYWHERE == 0
+        found = _compare(sides, values, expected, everywhere=everywhere)
+        if found is None and _is_traced(number, branches, tally):
+            found = _compare_branches(sides, values, tally)
+        if found:
+            return found
+    return None
+
+
+def _is_traced(number: int, branches: int, tally: _Tally) -> bool:
+    """Tracing is slow: it goes on until all branches were reached, and not for ever."""
+    if number <= _AT_LEAST:
+        return branches > 0
+    return number <= _TRACED and len(tally.reached) < branches
+
+
+def _context(sides: _Sides, values: _Values, *, short: bool = False) -> _Values:
+    """What the translation reads; the short way gives the same as `jinja_values`."""
+    if short and sides.roots is not None:
+        return {root: values[root] for root in sides.roots if root in values}
+    return jinja_values(sides.template, values, assumptions=sides.assumptions)
+
+
+def _compare(
+    sides: _Sides, values: _Values, expected: str, *, everywhere: bool
+) -> Difference | None:
+    context = _context(sides, values, short=not everywhere)
+    candidates = sides.runs.each if everywhere else sides.runs.standing
+    failing = next((run for run in candidates if _run(run, context) != expected), None)
+    if failing is None:
+        return None
+
+    def both(one: _Values) -> tuple[str, str]:
+        return sides.reference(one), _run(failing, _context(sides, one))
+
+    return _smallest(failing.name, values, both)
+
+
+def _run(run: Run, context: _Values) -> str:
+    try:
+        return run.render(context)
+    except Exception as error:  # whatever Jinja2 raises is a difference
+        return raised(error)
+
+
+def _compare_branches(sides: _Sides, values: _Values, tally: _Tally) -> Difference | None:
+    context = _context(sides, values)
+    ours, output = _branches(sides, values), _run(sides.marked, context)
+    tally.reached |= ours
+    if unmarked(output) != _run(sides.runs.each[0], context):
+        return None  # a translation of somebody's own, of which the source map is not true
+    theirs = taken(output)
+    tally.reached_in_jinja |= theirs
+    if ours == theirs:
+        return None
+
+    def both(one: _Values) -> tuple[str, str]:
+        marks = taken(_run(sides.marked, _context(sides, one)))
+        return _listed(sides, _branches(sides, one)), _listed(sides, marks)
+
+    return _smallest(BRANCHES, values, both)
+
+
+def _branches(sides: _Sides, values: _Values) -> frozenset[int]:
+    """The numbers of the branches that relvars took."""
+    seen = trace(sides.template, values, assumptions=sides.assumptions).branches
+    return frozenset(number for number, one in enumerate(seen) if one.times)
+
+
+def _listed(sides: _Sides, numbers: frozenset[int]) -> str:
+    blocks = [node for node in walk(sides.template.body) if isinstance(node, If | For)]
+    lines = []
+    for number in sorted(numbers):
+        node = blocks[number // 2]
+        at = position(sides.template.document, node.span.start)
+        kind = "else" if number % 2 else "then" if isinstance(node, If) else "body"
+        lines.append(f"{kind} of line {at.line}, column {at.column}")
+    return "; ".join(lines)
+
+
+def _smallest(name: str, values: _Values, both: Callable[[_Values], tuple[str, str]]) -> Difference:
+    def differs(one: _Values) -> bool:
         try:
             expected, actual = both(one)
         except RelvarsError:
@@ -155,16 +276,36 @@ def _lines(one: Certificate) -> Iterator[str]:
     yield f"template      {one.name}"
     yield f"sha256        {one.digest}"
     yield f"generator     {one.generator}, seed {one.seed}"
-    yield f"values        {one.tried} tried, {one.refused} of them refused by relvars"
-    yield f"branches      {one.reached} of {one.branches} reached"
+    yield (
+        f"values        {one.tried} tried, {one.distinct} of them distinct,"
+        f" {one.refused} refused by relvars"
+    )
+    yield (
+        f"branches      {one.branches}, of which relvars reached {one.reached}"
+        f" and Jinja2 {one.reached_in_jinja}"
+    )
     yield f"environments  {', '.join(one.environments)}"
+    if set(one.standing) != set(one.environments):
+        yield f"              in part; for every value: {', '.join(one.standing)}"
     if one.difference is None:
         yield "result        the same text every time"
-        return
-    found = one.difference
-    yield f"result        DIFFERENT in the environment {found.environment!r}"
-    yield f"values        {found.values!r}"
-    start = max(0, found.at - _AROUND)
-    yield f"differs at    character {found.at}"
-    yield f"relvars       {found.expected[start : found.at + _AROUND]!r}"
-    yield f"jinja2        {found.actual[start : found.at + _AROUND]!r}"
+    else:
+        yield from _shown(one.difference)
+
+
+def _shown(found: Difference) -> Iterator[str]:
+    where = "in the branches taken" if found.environment == BRANCHES else (
+        f"in the environment {found.environment!r}")  # fmt: skip
+    yield f"result        DIFFERENT {where}"
+    yield f"values        {json.dumps(found.values, ensure_ascii=False)}"
+    yield f"differs at    character {found.at} (from 0)"
+    yield f"relvars       {_part(found.expected, found.at)}"
+    yield f"jinja2        {_part(found.actual, found.at)}"
+
+
+def _part(text: str, at: int) -> str:
+    """A text, or of a long one what is around a place, with dots for what is left out."""
+    if len(text) <= _WHOLE:
+        return repr(text)
+    start, end = max(0, at - _AROUND), at + _AROUND
+    return f"{'…' if start else ''}{text[start:end]!r}{'…' if end < len(text) else ''}"

@@ -8,7 +8,10 @@ from relvars.errors import ConfigError
 
 
 class Delimiters(NamedTuple):
-    """The words of a Jinja2 environment that open and close its tags."""
+    """The words of a Jinja2 environment that open and close its tags.
+
+    `line_comment_prefix` is looked after whether the environment has it or none.
+    """
 
     block_start_string: str = "{%"
     block_end_string: str = "%}"
@@ -16,6 +19,7 @@ class Delimiters(NamedTuple):
     variable_end_string: str = "}}"
     comment_start_string: str = "{#"
     comment_end_string: str = "#}"
+    line_comment_prefix: str = "##"
 
 
 # Jinja2 reads these as something else, or keeps them for itself.
@@ -27,7 +31,6 @@ None True
 """
 RESERVED = frozenset(_WORDS.split())
 _METHODS = frozenset(dir(dict))
-_LINE_COMMENT = "##"  # the usual `line_comment_prefix`
 _TAG = re.compile(r"\{%|%\}|\{\{|\}\}|\{#|#\}")
 _BREAK = re.compile(r"\r\n|\r|\n")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -91,6 +94,11 @@ def member(parent: str, name: str) -> str:
     return f"{parent}[{string(name)}]"
 
 
+def is_field(name: str) -> bool:
+    """Is a look-up of the name in an object certain not to come out as a method?"""
+    return name not in _METHODS
+
+
 def lines_of(text: str, delimiters: Delimiters, *, before_tag: bool) -> Iterator[tuple[str, str]]:
     """The parts of a text: ("text", raw), ("print", literal), ("break", literal).
 
@@ -109,7 +117,7 @@ def lines_of(text: str, delimiters: Delimiters, *, before_tag: bool) -> Iterator
 
 def _parts(piece: str, delimiters: Delimiters, *, before_tag: bool) -> Iterator[tuple[str, str]]:
     """A stretch of one line, with what Jinja2 would read as a tag in string literals."""
-    openers = (*openers_of(delimiters), _LINE_COMMENT)
+    openers = (*openers_of(delimiters), delimiters.line_comment_prefix)
     pattern = "|".join(map(re.escape, openers))
     if before_tag:
         starts = {one[:end] for one in openers for end in range(1, len(one))}

@@ -23,11 +23,15 @@ class Holder:
     """A root or a loop variable: its name in Jinja2, and the objects read through it.
 
     `lines` are the statements that make sure of those objects; they stand where the holder begins.
+    `idle` are names of loops that have ended, which another loop may use; None for a root.
+    `is_known` says that the value itself is an object or missing.
     """
 
     name: str
     object_name: str
     taken: set[str]
+    idle: set[str] | None = None
+    is_known: bool = False
     objects: dict[tuple[str, ...], str] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
 
@@ -36,27 +40,35 @@ class Holder:
         if segments not in self.objects:
             read, name = self._place(segments)
             self.objects[segments] = name
-            self.lines.append(f"set {name} = {read} if {read} is mapping else {{}}")
+            is_plain = self.is_known and not segments
+            sure = f"{read} or {{}}" if is_plain else f"{read} if {read} is mapping else {{}}"
+            self.lines.append(f"set {name} = {sure}")
         return self.objects[segments]
 
     def _place(self, segments: tuple[str, ...]) -> tuple[str, str]:
         if not segments:
             return self.name, self.object_name
         parent = self.object(segments[:-1])
-        wanted = (segments[-1], "_".join((self.object_name, *segments)), f"{parent}_part")
-        return member(parent, segments[-1]), free_name(self.taken, wanted)
+        long, last = "_".join((self.object_name, *segments)), f"{parent}_part"
+        wanted = (segments[-1], long, last) if self.idle is None else (long, last)
+        return member(parent, segments[-1]), free_name(self.taken, wanted, self.idle)
 
 
-def free_name(taken: set[str], wanted: tuple[str, ...]) -> str:
-    """The first of the names that is one and is not taken, else the last with a number."""
+def free_name(taken: set[str], wanted: tuple[str, ...], idle: set[str] | None = None) -> str:
+    """The first of the names that is one and is not taken, else the last with a number.
+
+    A name that is idle is free again.
+    """
+    free = idle or set()
     for one in wanted:
-        if is_name(one) and one not in taken:
+        if is_name(one) and (one not in taken or one in free):
             taken.add(one)
+            free.discard(one)
             return one
     number = 2
-    while f"{wanted[-1]}_{number}" in taken:
+    while f"{wanted[-1]}_{number}" in taken - free:
         number += 1
-    return free_name(taken, (f"{wanted[-1]}_{number}",))
+    return free_name(taken, (f"{wanted[-1]}_{number}",), idle)
 
 
 @dataclass
@@ -68,6 +80,7 @@ class Writer:
     delimiters: Delimiters
     account: Account | None
     taken: set[str]
+    idle: set[str] = field(default_factory=set)
     roots: dict[str, Holder] = field(default_factory=dict)
     variables: dict[str, str] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
@@ -80,9 +93,13 @@ class Writer:
 
 @dataclass(frozen=True)
 class Place:
-    """Where the walk is: loop variables by their names, their types, and how deep."""
+    """Where the walk is: loop variables by their names, their types, and how deep.
+
+    `counted` are the variables that are certain to hold a whole number.
+    """
 
     holders: dict[str, Holder] = field(default_factory=dict)
     scope: Scope = field(default_factory=Scope)
+    counted: frozenset[str] = frozenset()
     loops: int = 0
     blocks: int = 0

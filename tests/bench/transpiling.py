@@ -37,6 +37,12 @@ VALUES = {
     "relation": {"loyal": {"reverse": {"profit": {"top": [{"value": 1.5, "lead": _PERSON}] * 20}}}},
 }
 E_MAILS = 200
+# What most of an e-mail is.
+MARKUP = """\
+      <td valign="top" align="left" style="padding:10px 6px;font-family:Arial, sans-serif;">
+        <p style="margin:0 0 16px 0;font-size:16px;line-height:26px;color:#1f2933;">Words.</p>
+      </td>
+"""
 
 
 def rows(rounds: int = 15) -> list[Row]:
@@ -64,7 +70,8 @@ def _rendering(rounds: int) -> Row:
 
 
 def _translating(rounds: int) -> Row:
-    page = (OURS * (20_000 // len(OURS) + 1))[:]
+    markup = MARKUP * ((20_000 - 3 * len(OURS)) // len(MARKUP) + 1)
+    page = f"{OURS}{markup}{OURS}{OURS}"
     templates = [parse(f"<!-- {number} -->{page}") for number in range(E_MAILS)]
     texts = [to_jinja(one).text for one in templates]
 
@@ -78,6 +85,8 @@ def _translating(rounds: int) -> Row:
             environment.compile(one)
 
     times = take_turns(
-        {"translating": lambda _: translate, "Jinja2 compiling": lambda _: compile_all}, rounds
+        {"translating": lambda _: translate, "Jinja2 compiling": lambda _: compile_all},
+        rounds,
+        seconds=10,  # compiling takes longer than that, and the two are far apart
     )
     return ratio("200 e-mails of 20 KB", times, "translating", "Jinja2 compiling", at_most(1))

@@ -1,6 +1,9 @@
-"""Translations agree with the renderer: every case that renders, and the traps."""
+"""Translations agree with the renderer: every case, the corpus, and the traps."""
 
-import tomllib
+import multiprocessing
+import os
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +13,9 @@ from relvars.catalog import assume, language
 from relvars.syntax.parser import parse
 from relvars.transpiler import Delimiters, to_jinja
 from relvars.transpiler.proof import printed, prove
+from tests.transpiler.agreement import CASES, Done, Job, jobs_of_cases, jobs_of_corpus, run
 
-ROOT = Path(__file__).parents[2]
-SHARED = ROOT.parent / "shared"
-CASES = sorted([*ROOT.glob("fixtures/spec/**/*.case.toml"), *SHARED.glob("conformance/*.toml")])
+VALUES = 1000  # for each template
 
 # The cases that cannot be translated; every other one that reads without fault must be.
 REFUSED = {
@@ -23,27 +25,52 @@ REFUSED = {
 }
 
 
-def agree(text: str, n: int, name: str = "t.html", **settings: Any) -> None:
-    assumptions = assume(settings)
-    template = parse(text, name, language=language(assumptions))
-    if any(one.severity == "error" for one in template.diagnostics):
+@pytest.fixture(scope="module")
+def processes() -> Iterator[Executor]:
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as pool:
+        yield pool
+
+
+def check(done: Done) -> None:
+    assert (done.name in REFUSED) == (done.certificate is None), done.name
+    if done.certificate is None:
+        assert set(done.refused) == {"untranslatable"}
         return
-    translation = to_jinja(template, assumptions=assumptions)
-    if name in REFUSED:
-        assert {one.slug for one in translation.diagnostics} == {"untranslatable"}
-        return
-    assert translation.diagnostics == ()
-    proof = prove(template, n, assumptions=assumptions)
-    assert proof.difference is None, printed(proof)
+    assert done.certificate.difference is None, printed(done.certificate)
+    assert done.certificate.reached == done.certificate.reached_in_jinja, done.name
+
+
+def size(job: Job) -> int:
+    """The longest are begun first, so that all processes end together."""
+    return len(job.template.document.text)
+
+
+def agree_all(processes: Executor, jobs: list[Job]) -> list[Done]:
+    everything = list(processes.map(run, sorted(jobs, key=size, reverse=True)))
+    for done in everything:
+        check(done)
+    return everything
 
 
 @pytest.mark.parametrize("file", CASES, ids=lambda file: file.name)
-def test_cases_agree(file: Path) -> None:
-    data = tomllib.loads(file.read_text(encoding="utf-8"))
-    for case in data.get("case", []):
-        text = case.get("text", data.get("text"))
-        if text is not None:
-            agree(text, 6, case["name"], **case.get("assume", {}))
+def test_cases_agree(processes: Executor, file: Path) -> None:
+    agree_all(processes, jobs_of_cases(file, VALUES))
+
+
+def test_the_corpus_agrees_and_its_branches_are_reached(processes: Executor) -> None:
+    for done in agree_all(processes, jobs_of_corpus(VALUES)):
+        if done.certificate and done.certificate.tried > VALUES:
+            assert done.certificate.reached == done.certificate.branches, done.name
+
+
+def agree(text: str, n: int, name: str = "t.html", **settings: Any) -> None:
+    assumptions = assume(settings)
+    template = parse(text, name, language=language(assumptions))
+    translation = to_jinja(template, assumptions=assumptions)
+    assert translation.diagnostics == ()
+    proof = prove(template, n, assumptions=assumptions)
+    assert proof.difference is None, printed(proof)
 
 
 TRAPS = [
@@ -73,10 +100,10 @@ TRAPS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", TRAPS, ids=lambda text: ascii(text)[:40])
-def test_traps_hold(text: str) -> None:
-    assert parse(text).diagnostics == ()
-    agree(text, 40)
+def test_traps_hold(processes: Executor) -> None:
+    jobs = [Job(ascii(text), parse(text), assume(), None, "", (), 100) for text in TRAPS]
+    assert [job.name for job in jobs if job.template.diagnostics] == []
+    agree_all(processes, jobs)
 
 
 @pytest.mark.parametrize(

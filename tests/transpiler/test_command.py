@@ -7,7 +7,7 @@ import jinja2
 import pytest
 
 from relvars import transpiler
-from relvars.cli import transpile
+from relvars.cli import needs, transpile
 from relvars.cli.main import command_parser
 from relvars.cli.terminal import terminal
 from relvars.errors import ConfigError
@@ -74,6 +74,52 @@ def test_what_cannot_be_translated_is_a_finding(
     out, err = capfdbinary.readouterr()
     assert out == b""
     assert b"untranslatable" in err
+
+
+def test_the_schema_of_the_project_makes_it_plainer(
+    folder: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (folder / "relvars.toml").write_text(
+        '[project]\ndatabase = "agents"\n[[database]]\nid = 1\nname = "agents"\n'
+        '[database.fields]\n_fname = "string"\n'
+    )
+    assert run("hello.html", "--prove", "20") == 0
+    out, err = capfdbinary.readouterr()
+    assert b'Hello {{ lead._fname|default("", true) }}!' in out
+    assert b"It holds for values of the schema's types, or missing." in out
+    assert b"the same text every time" in err
+    assert run("hello.html", "--no-schema") == 0
+    out, _ = capfdbinary.readouterr()
+    assert b'Hello {{ text_of(lead.get("_fname")) }}!' in out
+    assert b"schema" not in out
+
+
+def needs_of(*arguments: str) -> int:
+    args = command_parser("needs", needs).parse_args(list(arguments))
+    args.screen = terminal("never")
+    return needs.run(args)
+
+
+def test_the_needs_of_a_translation(
+    folder: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (folder / "one.txt").write_text('{lead.a}{jsonpath(json.a "$.b" "item")}{fragment.f}{$x}')
+    assert needs_of("one.txt", "--for-jinja") == 0
+    expected = b'roots\n  lead\nfunctions\n  fragment.f\n  jsonpath(json.a "$.b" "item")\n'
+    assert capfdbinary.readouterr()[0] == expected
+    assert needs_of("one.txt", "--for-jinja", "--format", "json") == 0
+    assert json.loads(capfdbinary.readouterr()[0]) == {
+        "version": 1, "roots": ["lead"],
+        "functions": ["fragment.f", 'jsonpath(json.a "$.b" "item")'],
+    }  # fmt: skip
+
+
+def test_another_prefix_of_line_comments(
+    folder: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (folder / "link.html").write_text("https://example.com/{lead.a} ## x")
+    assert run("link.html", "--line-comment-prefix", "//") == 0
+    assert b'https:{{ "//" }}example.com' in capfdbinary.readouterr()[0]
 
 
 @pytest.mark.parametrize("number", ["0", "many"])

@@ -13,7 +13,8 @@ pytest_plugins = ["pytester"]
 
 SHARED = Path(__file__).parents[2] / "shared"
 CONFORMANCE = SHARED / "conformance"
-collect_ignore = [] if (SHARED / "corpus").is_dir() else ["test_corpus.py"]
+CORPUS_TESTS = ["test_corpus.py", "linter/test_corpus_rules.py"]
+collect_ignore = [] if (SHARED / "corpus").is_dir() else CORPUS_TESTS
 
 
 def pytest_configure(config: pytest.Config) -> None:

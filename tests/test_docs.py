@@ -6,15 +6,19 @@ A page is Markdown; its fenced blocks are told apart by the words after the fenc
             `error` (it is wrong), a file name (gives the channel; `message.html` when absent),
             `name=choice` (an assumption), `account` (it is checked against the page's account),
             `limit=N` (the most characters of the message), `repeat=N` (a character before `…`
-            stands there N times). The next block may be `json`, the values; then comes `text`:
-            the exact output, or for `error` what is printed of it, a blank line between findings.
-            A wrong template is rendered too, if it has values; what that finds is printed last.
-`console`   Lines that begin with `$ relvars ` are run in a copy of fixtures/projects/example, and
-            `$ cd` changes the folder; what follows is the output, stderr included. A line `…`
-            stands for any number of lines.
+            stands there N times), `rule=slug` (that rule of lint looks at it; several files stand
+            below lines `=== name`), `fragments=name` (one that exists). The next block may be
+            `json`, the values; then comes `text`: the exact output, or for `error` what is printed
+            of it, a blank line between findings. A wrong template is rendered too, if it has
+            values; what that finds is printed last.
+`console`   Lines that begin with `$ relvars ` or `$ pytest ` are run in a copy of
+            fixtures/projects/example, and `$ cd` changes the folder; what follows is the output,
+            stderr included. A line `…` stands for any number of lines, a `…` at the end of a line
+            for the rest of it.
 `python`    Run there too, as a doctest when it begins with `>>> `.
-`toml`, `json`  Must parse. `toml account` is the relvars.toml of the page's account.
-`bash`, `sh`, `text`, `html` and no word at all are only shown.
+`toml`, `json`, `yaml`  Must parse. `toml account` is the relvars.toml of the page's account.
+`bash`, `sh`, `text`, `html` and no word at all are only shown. Any block with `file=NAME` is
+written to that file when the session comes to it.
 
 The console and Python blocks of a page share one project and run in order, so a page is a session.
 """
@@ -31,12 +35,14 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from textwrap import dedent
 from typing import Any, NamedTuple
 
 import pytest
+import yaml
 
 from relvars.catalog import Assumptions, assume, catalog, language, spelled
 from relvars.cli.findings import show, unsaid
@@ -49,15 +55,21 @@ from relvars.semantics.analysis import analyse
 from relvars.syntax.ast import Template
 from relvars.syntax.parser import parse
 from relvars.text import Document
+from tests.linter.page_examples import SILENT, Ruled, ruled
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(path for path in (ROOT / "README.md", *ROOT.glob("docs/*.md")) if path.exists())
 ACCOUNT = ("toml", "account")
+DATA: dict[str, Callable[[str], Any]] = {
+    "toml": tomllib.loads, "json": json.loads, "yaml": yaml.safe_load
+}  # fmt: skip
+RUN = {"console", "python"}
 SHOWN = {"", "bash", "sh", "text", "html"}
 _FENCE = re.compile(
     r"^(?P<indent> *)(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<text>.*?)^ *(?P=fence) *$",
     re.MULTILINE | re.DOTALL,
 )
+_NO_ASSUMPTIONS = {"limit", "repeat", "rule", "fragments"}
 _COMMAND = re.compile(r"^\$ (.*)$", re.MULTILINE)
 
 
@@ -101,8 +113,15 @@ def examples_of(blocks: list[Block]) -> list[Example]:
 
 
 BLOCKS = [block for page in PAGES for block in blocks_of(page.name, page.read_text("utf-8"))]
+
+
+def file_of(block: Block) -> str:
+    """The file that a block is written to; "" for most."""
+    return next((word[5:] for word in block.words if word.startswith("file=")), "")
+
+
 SESSIONS = {
-    page: [block for block in BLOCKS if block.page == page and block.kind in {"console", "python"}]
+    page: [one for one in BLOCKS if one.page == page and (one.kind in RUN or file_of(one))]
     for page in dict.fromkeys(block.page for block in BLOCKS)
 }
 
@@ -120,6 +139,8 @@ def test_a_template_prints_what_the_page_shows(example: Example) -> None:
 
 def printed(example: Example) -> str:
     """The output of an example, or what relvars says of it."""
+    if "rule" in settings_of(example.template):
+        return printed_by_rule(example)
     template, findings = read(example), findings_of(example)
     if "error" in example.template.words:
         return "\n\n".join(said(template.document, one) for one in findings)
@@ -129,8 +150,29 @@ def printed(example: Example) -> str:
     )
 
 
+def printed_by_rule(example: Example) -> str:
+    """What a rule says of an example; of one that is right, the message it makes."""
+    found = ruled_in(example)
+    if "error" in example.template.words:
+        return "\n\n".join(said(found.documents[one.file], one) for one in found.findings)
+    assert found.findings == ()
+    if not example.values:
+        return SILENT
+    return render(read(example), values_of(example), assumptions=assumptions_of(example))
+
+
+def ruled_in(example: Example) -> Ruled:
+    """What the rule finds that an example names."""
+    block = example.template
+    account = account_of(block.page) if "account" in block.words else None
+    schema, database = (account.schema, account.database) if account else (None, "")
+    return ruled(block.words, block.text.removesuffix("\n"), schema, database)
+
+
 def findings_of(example: Example) -> tuple[Diagnostic, ...]:
     """What is found in the template of an example, and in rendering it if that is wrong."""
+    if "rule" in settings_of(example.template):
+        return ruled_in(example).findings
     template = read(example)
     account = account_of(example.template.page) if "account" in example.template.words else None
     schema, database = (account.schema, account.database) if account else (None, "")
@@ -173,7 +215,7 @@ def settings_of(block: Block) -> dict[str, str]:
 
 def assumptions_of(example: Example) -> Assumptions:
     settings = settings_of(example.template).items()
-    return assume({name: choice for name, choice in settings if name not in {"limit", "repeat"}})
+    return assume({name: choice for name, choice in settings if name not in _NO_ASSUMPTIONS})
 
 
 def limit_of(example: Example) -> int | None:
@@ -201,6 +243,11 @@ def test_a_session_goes_as_the_page_shows(page: str, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "fixtures/projects/example", tmp_path, dirs_exist_ok=True)
     folder, names = tmp_path, dict[str, Any]()
     for block in SESSIONS[page]:
+        if file_of(block):
+            file = folder / file_of(block)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(block.text, encoding="utf-8")
+            continue
         if block.kind == "python":
             with contextlib.chdir(folder):
                 run_python(block, names)
@@ -226,16 +273,21 @@ def commands_of(block: Block) -> list[tuple[str, str]]:
 
 def as_pattern(shown: str) -> str:
     """What the output must match: itself, with any lines in the place of a line `…`."""
-    lines = (r"(?:.*\n)*.*" if line == "…" else re.escape(line) for line in shown.split("\n"))
-    return "\n".join(lines)
+    return "\n".join(map(line_pattern, shown.split("\n")))
+
+
+def line_pattern(line: str) -> str:
+    if line == "…":
+        return r"(?:.*\n)*.*"
+    return re.escape(line.removesuffix("…")) + ".*" * line.endswith("…")
 
 
 def run_command(command: str, project: Path) -> str:
     """What a terminal would show; a process of its own, as a reader's would be."""
     program, *arguments = shlex.split(command)
-    assert program == "relvars", f"only relvars is run, not {program}"
+    assert program in {"relvars", "pytest"}, f"only relvars and pytest are run, not {program}"
     done = subprocess.run(
-        [sys.executable, "-u", "-m", "relvars", *arguments],
+        [sys.executable, "-u", "-m", program, *arguments],
         cwd=project,
         env={
             **os.environ,
@@ -243,6 +295,8 @@ def run_command(command: str, project: Path) -> str:
             "PYTHONUTF8": "1",
             "NO_COLOR": "1",
             "COLUMNS": "80",
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # the suite may run without being installed
+            "PYTEST_PLUGINS": "syrupy,relvars.pytest_plugin",
         },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -267,14 +321,13 @@ def run_python(block: Block, names: dict[str, Any]) -> None:
     assert not report, "".join(report)
 
 
-@pytest.mark.parametrize("block", [b for b in BLOCKS if b.kind in {"toml", "json"}], ids=place)
+@pytest.mark.parametrize("block", [b for b in BLOCKS if b.kind in DATA], ids=place)
 def test_data_on_a_page_parses(block: Block) -> None:
-    parse_data = tomllib.loads if block.kind == "toml" else json.loads
-    assert parse_data(block.text) is not None
+    assert DATA[block.kind](block.text) is not None
 
 
 def test_every_block_is_of_a_kind_that_is_run_or_only_shown() -> None:
-    known = SHOWN | {"relvars", "console", "python", "toml", "json"}
+    known = {*SHOWN, *DATA, "relvars", "console", "python"}
     assert [place(block) for block in BLOCKS if block.kind not in known] == []
 
 

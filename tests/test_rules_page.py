@@ -9,11 +9,14 @@ from typing import NamedTuple
 import pytest
 
 from relvars.diagnostics import Severity
+from relvars.linter.listed import Group
+from relvars.linter.rules import LISTED
 from relvars.syntax.explain import mistakes
+from tests.linter.rules_page import markdown
 from tests.test_docs import BLOCKS, ROOT, Block, Example, blocks_of, examples_of, findings_of
 
 PAGE = "rules.md"
-GROUPS = ["Syntax", "Names", "Meaning and running"]
+GROUPS = [one.title() for one in Group]
 _HEADING = re.compile(r"^## (.*)$", re.MULTILINE)
 _SEVERITY = re.compile(r"\*\*(\w+)\.\*\* ")
 
@@ -76,11 +79,20 @@ def slug_arguments(call: ast.Call, places: Mapping[str, int | None]) -> Iterator
             yield from call.args[place : place + 1]
 
 
-# The findings of a translation are explained on a page of their own, docs/jinja.md.
+# The findings of a translation are explained on a page of their own, docs/jinja.md. The engine of
+# lint hands findings on, and so do the surfaces.
+ELSEWHERE = {"transpiler", "linter", "cli", "formatter", "preview", "cases"}
+
+
+def is_source(path: Path) -> bool:
+    rooms = path.relative_to(ROOT / "relvars").parts
+    return rooms[0] not in ELSEWHERE
+
+
 SOURCES = [
     ast.parse(path.read_text(encoding="utf-8"))
     for path in sorted(ROOT.glob("relvars/**/*.py"))
-    if path.parent.name != "transpiler"
+    if is_source(path)
 ]
 SLUGS = slugs_in(SOURCES)[0] | {mistake.slug for mistake in mistakes()}
 
@@ -156,8 +168,26 @@ def is_wrong(example: Example) -> bool:
     return "error" in example.template.words
 
 
-def test_the_page_has_every_finding_once_and_no_other() -> None:
-    assert sorted(section.slug for section in SECTIONS) == sorted(SLUGS)
+def test_the_page_has_every_rule_once_and_no_other() -> None:
+    assert sorted(section.slug for section in SECTIONS) == sorted(one.slug for one in LISTED)
+
+
+def test_every_finding_is_a_rule() -> None:
+    assert {one.slug for one in LISTED} >= SLUGS
+
+
+def test_a_rule_that_others_report_is_reported() -> None:
+    reported = (one for one in LISTED if one.reported and one.group is not Group.SUPPRESSION)
+    assert {one.slug for one in reported} <= SLUGS
+
+
+def test_the_page_is_made_from_the_docstrings() -> None:
+    """It is written anew by `python -m tests.linter.rules_page`."""
+    assert markdown() == MARKDOWN
+
+
+def test_what_is_wrong_says_something_on_the_page() -> None:
+    assert [one.template.line for one in EXAMPLES if not (one.expected or "").strip()] == []
 
 
 def test_the_page_is_in_order() -> None:

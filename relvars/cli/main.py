@@ -15,10 +15,16 @@ from relvars.cli.terminal import Terminal, fail, terminal
 # and what it does. Only the chosen one is imported.
 COMMANDS = {
     "render": ("relvars.cli.render", "print the message that one recipient gets"),
+    "lint": ("relvars.cli.lint", "find what breaks or embarrasses before sending"),
     "needs": ("relvars.cli.needs", "list what a template reads"),
     "parse": ("relvars.cli.parse", "show a template as a tree, with places"),
     "record": ("relvars.cli.record", "keep what templates need as data, masked"),
+    "rule": ("relvars.cli.rule", "explain a rule: what is wrong, why, what is right"),
+    "format": ("relvars.cli.format", "tidy the inside of tags"),
     "transpile": ("relvars.cli.transpile", "translate a template to Jinja2, with proof"),
+    "review": ("relvars.cli.review", "accept or reject changed snapshots"),
+    "cases": ("relvars.cli.cases", "suggest missing cases, name the needless ones"),
+    "fuzz": ("relvars.cli.fuzz", "try made-up values on a template"),
     "assumptions": ("relvars.cli.assumptions", "list and settle what the vendor leaves open"),
     "data": ("relvars.cli.data", "keep profiles and links in a local store"),
     "emulator": ("relvars.cli.emulator", "serve the vendor's API from a local store"),

@@ -121,7 +121,7 @@ def _verdict(error: BaseException) -> tuple[str, int]:
             where = f"{error.filename}: " if error.filename else ""
             return f"{where}{error.strerror or error}", WORLD
         case _:
-            return _internal(error), WORLD
+            return internal(error), WORLD
 
 
 def _discard_stdout() -> None:
@@ -130,7 +130,8 @@ def _discard_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _internal(error: BaseException) -> str:
+def internal(error: BaseException) -> str:
+    """The words for a mistake of our own; the details are written to a file."""
     kind = type(error).__name__
     try:
         where = _write_details(error)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeGuard
 from relvars.catalog import assume, catalog
 from relvars.config.toml_lines import Place
 from relvars.errors import ConfigError
+from relvars.linter.settings import LintSettings
 from relvars.values import parse_recipient
 
 # A table as tomllib gives it.
@@ -38,6 +39,7 @@ def check(data: Raw) -> Iterator[Finding]:
         _catalog(data),
         _source(data),
         _limits(data),
+        _lint(data),
     )
 
 
@@ -185,6 +187,14 @@ def _limits(data: Raw) -> Iterator[Finding]:
     output = _table(data, "limits").get("output")
     if _whole(output) and output < 1:
         yield Finding(("limits", "output"), f"output must be 1 or more, not {output}")
+
+
+def _lint(data: Raw) -> Iterator[Finding]:
+    table = _table(data, "lint")
+    for key in (name.replace("_", "-") for name in LintSettings._fields):
+        number = table.get(key)
+        if _whole(number) and number < 1:
+            yield Finding(("lint", key), f"{key} must be 1 or more, not {number}")
 
 
 def _word(name: Any, what: str, place: Place) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ import sys
 from typing import Any, NotRequired, get_args, get_origin, get_type_hints
 
 from relvars.catalog import Channel, Operator
+from relvars.linter.settings import LintSettings
 from relvars.schema import FieldType, PropertyType, Top
 from relvars.sources.connection import TokenPlace
 
@@ -63,13 +64,19 @@ class RelationTable(TypedDict):
     property: NotRequired[list[PropertyTable]]
 
 
-# `[lint]`; in the functional form because of a name with a hyphen.
+# `[lint]`; in the functional form because of names with hyphens, and since the limits of the rules
+# are listed where the rules are.
 LintTable = TypedDict(
     "LintTable",
     {
         "select": NotRequired[list[str]],
         "ignore": NotRequired[list[str]],
         "per-file": NotRequired[dict[str, list[str]]],
+        "exclude": NotRequired[list[str]],
+        **{  # type: ignore[misc]  # mypy reads no names that are not written out
+            name.replace("_", "-"): NotRequired[kind]
+            for name, kind in get_type_hints(LintSettings).items()
+        },
     },
 )
 

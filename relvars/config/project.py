@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from relvars.catalog import Assumptions, Channel, Language
+from relvars.linter.settings import LintSettings
 from relvars.schema import Schema
 from relvars.sources import Fetched, Source, open_source
 from relvars.sources.connection import Connection
@@ -16,11 +17,16 @@ from relvars.values import Key, Recipient
 
 
 class Lint(NamedTuple):
-    """Which rules run; `per_file` has globs of template paths and what is ignored there."""
+    """Which rules run; `per_file` has globs of template paths and what is ignored there.
+
+    `exclude` has patterns as in a .gitignore, for what is never looked for in folders.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     per_file: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    exclude: tuple[str, ...] = ()
+    settings: LintSettings = LintSettings()
 
 
 class TemplateRule(NamedTuple):

@@ -10,6 +10,7 @@ from relvars.config.models import DatabaseTable, PropertyTable, RelationTable, S
 from relvars.config.project import Lint, Project, TemplateRule
 from relvars.config.toml_lines import Place, locate
 from relvars.errors import ConfigError, SourceError
+from relvars.linter.settings import LintSettings
 from relvars.schema import Database, Property, Relation, Schema
 from relvars.sources.connection import Connection
 from relvars.sources.reading import parse_toml, source_file
@@ -120,11 +121,14 @@ def _language(read: Settings, assumptions: Assumptions) -> Language:
 
 
 def _lint(read: Settings) -> Lint:
-    own = read.get("lint", {})
+    own: dict[str, Any] = {**read.get("lint", {})}
+    limits = {name: name.replace("_", "-") for name in LintSettings._fields}
     return Lint(
         tuple(own.get("select", ())),
         tuple(own.get("ignore", ())),
         tuple((glob, tuple(slugs)) for glob, slugs in own.get("per-file", {}).items()),
+        tuple(own.get("exclude", ())),
+        LintSettings(**{name: own[key] for name, key in limits.items() if key in own}),
     )
 
 

@@ -11,7 +11,19 @@ import sys
 from collections.abc import Callable, Mapping
 from time import perf_counter
 
-from tests.bench import growth, links, memory, parsing, rendering, resolving, start_up, transpiling
+from tests.bench import (
+    formatting,
+    growth,
+    links,
+    linting,
+    memory,
+    parsing,
+    rendering,
+    resolving,
+    start_up,
+    testing,
+    transpiling,
+)
 from tests.bench.measure import Row, as_json, table
 
 BENCHES: Mapping[str, Callable[[int], list[Row]]] = {
@@ -28,10 +40,14 @@ BENCHES: Mapping[str, Callable[[int], list[Row]]] = {
     "resolve": resolving.side_by_side,
     "resolve-1000": resolving.thousand,
     "transpile": transpiling.rows,
+    "pytest": testing.thousand,
+    "pytest-empty": testing.nothing,
+    "format": formatting.rows,
+    "lint": linting.lint,
 }
 
 # Benches that take minutes run when they are named, or with --slow.
-SLOW = ("store-import", "resolve-1000", "transpile")
+SLOW = ("store-import", "resolve-1000", "transpile", "pytest", "lint")
 
 
 def main() -> None:

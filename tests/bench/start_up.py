@@ -81,7 +81,7 @@ _VALUES = {
 def start_up(rounds: int) -> list[Row]:
     """Commands in turn with an empty interpreter and one that imports lark."""
     with TemporaryDirectory() as folder:
-        run = partial(_run, environment=_environment(Path(folder)))
+        run = partial(_run, environment=environment(Path(folder)))
         commands = _commands(Path(folder))
         notes = {name: _trouble(run(command)) for name, command in commands.items()}
         works = {
@@ -113,23 +113,23 @@ def _commands(folder: Path) -> dict[str, Command]:
     for place in (project, alone):
         (place / "values.json").write_text(json.dumps(_VALUES), encoding="utf-8")
     (project / "relvars.toml").write_text(_SETTINGS, encoding="utf-8")
-    tool = _tool()
+    command = tool()
     return {
         FLOOR: ([sys.executable, "-c", "pass"], alone),
         LARK: ([sys.executable, "-c", "import lark"], alone),
-        VERSION: ([*tool, "--version"], alone),
-        RENDER: ([*tool, "render", "mail.html", "--values", "values.json"], alone),
-        PROJECT: ([*tool, "render", "templates/mail.html", "--values", "values.json"], project),
+        VERSION: ([*command, "--version"], alone),
+        RENDER: ([*command, "render", "mail.html", "--values", "values.json"], alone),
+        PROJECT: ([*command, "render", "templates/mail.html", "--values", "values.json"], project),
     }
 
 
-def _tool() -> list[str]:
+def tool() -> list[str]:
     """The installed command; without one, the module."""
     script = Path(sys.executable).parent / "relvars"
     return [str(script)] if script.exists() else [sys.executable, "-m", "relvars"]
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
     """The caches of installed software, filled by the first run and thrown away at the end."""
     own = {"PYTHONPYCACHEPREFIX": str(folder / "bytecode"), "XDG_CACHE_HOME": str(folder / "cache")}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}

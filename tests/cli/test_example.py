@@ -4,13 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from relvars.cases import Surroundings, load_cases, run_case
 from relvars.config import load_project
 from relvars.semantics.analysis import analyse
-from relvars.sources import open_source
 from relvars.syntax.parser import parse
 from tests.cli.conftest import EXAMPLE, Run
 
+ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((EXAMPLE / "templates").iterdir(), key=str)
 CHANNELS = {"html", "subject.txt", "txt", "sms.txt", "push.txt"}
 WITH, NAMELESS, WITHOUT = (f"agents:5d63dbdb439e7306b596c5d{number}" for number in (0, 1, 2))
@@ -68,22 +67,25 @@ def test_short_messages_are_short(run: Run, example: Path) -> None:
         assert not out.endswith("\n")
 
 
-def test_its_cases_pass() -> None:
-    project = load_project(EXAMPLE)
-    around = Surroundings(
-        folders=(project.root,),
-        language=project.language,
-        assumptions=project.assumptions,
-        schema=project.schema,
-        database=project.database,
-        source=lambda assumptions: open_source(
-            project.source_url, schema=project.schema, assumptions=assumptions, base=project.base
-        ),
+def test_its_cases_pass_with_snapshots_and_reach_every_branch(
+    run: Run, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("init", str(pytester.path)).code == 0
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    plugins = ("-p", "syrupy", "-p", "relvars.pytest_plugin")
+    result = pytester.runpytest_subprocess(
+        *plugins, "--relvars-cov", "--relvars-cov-fail-under=100"
     )
-    cases = load_cases(EXAMPLE / "tests" / "digest.case.toml").cases
-    outcomes = [run_case(one, around) for one in cases]
-    assert len(outcomes) == 5
-    assert [one.failures for one in outcomes] == [()] * 5
+    assert result.ret == 0
+    result.assert_outcomes(passed=59)
+    result.stdout.fnmatch_lines(["TOTAL*100%*", "8 snapshots passed."])
+
+
+def test_no_snapshot_is_left_over_or_changed(run: Run, example: Path) -> None:
+    ran = run("review", "tests")
+    assert (ran.code, ran.out) == (0, b"")
+    assert ran.err == "nothing to review, 8 snapshots are as they were\n"
 
 
 def test_its_readme_shows_commands_that_work(run: Run, example: Path) -> None:

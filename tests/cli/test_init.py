@@ -91,6 +91,7 @@ def test_every_step_it_names_works(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     steps = [line.split() for line in run("init", "demo").err.splitlines() if line[:2] == "  "]
     assert steps.pop(0) == ["cd", "demo"]
     monkeypatch.chdir("demo")
+    assert steps.pop() == ["pytest"]  # tests/cli/test_example.py does it
     assert len(steps) == 3
     for step in steps:
         ran = run(*step[1:])

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from relvars.cli.overrides import apply, json_override, text_override
+from relvars.cli.overrides import json_override, text_override
 from relvars.errors import ConfigError
+from relvars.sources.overrides import apply
 
 REST = {"name": "Ann", "none": None}
 VALUES = {"lead": {"tags": ["a", {"b": 1}], **REST}}

@@ -1,0 +1,64 @@
+"""What `relvars lint` prints beside its reports: counts, times, and how it went."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from relvars.cli.terminal import Terminal, say, table
+from relvars.diagnostics import Diagnostic, Severity
+from relvars.linter.files import Trouble
+
+
+def statistics(findings: Iterable[Diagnostic], *, as_json: bool) -> str:
+    """How often each rule found something, most often first."""
+    counted = Counter(one.slug for one in findings)
+    rows = sorted(counted.items(), key=lambda row: (-row[1], row[0]))
+    if as_json:
+        listed = [{"slug": slug, "count": count} for slug, count in rows]
+        return json.dumps({"version": 1, "statistics": listed}, indent=2) + "\n"
+    width = max((len(str(count)) for _, count in rows), default=0)
+    return "".join(f"{count:>{width}}  {slug}\n" for slug, count in rows)
+
+
+def say_times(seconds: Mapping[str, float]) -> None:
+    """How long each rule took, longest first."""
+    whole = sum(seconds.values())
+    rows = [
+        (f"{time * 1e3:.1f} ms", f"{time / whole:.0%}", name)
+        for name, time in sorted(seconds.items(), key=lambda row: -row[1])
+    ]
+    for line in table(rows):
+        say(line)
+
+
+def summary(findings: Sequence[Diagnostic], files: int, fixed: int) -> str:
+    """A line about the whole run."""
+    counted = Counter(one.severity for one in findings)
+    kinds = ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "remark"))
+    parts = [_many(counted[kind], word) for kind, word in kinds if counted[kind]]
+    said = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    mended = f"{_many(fixed, 'fix', 'es')} applied; " if fixed else ""
+    return f"{mended}{said or 'nothing found'} in {_many(files, 'file')}"
+
+
+def can_be_fixed(findings: Iterable[Diagnostic]) -> str:
+    """A line about what --fix would do, or nothing."""
+    fixes = [one.fix.safe for one in findings if one.fix]
+    if not fixes:
+        return ""
+    safe, unsafe = sum(fixes), len(fixes) - sum(fixes)
+    with_fix = f"{safe} can be fixed with --fix" if safe else ""
+    more = f"{unsafe} with --fix --unsafe-fixes" if unsafe else ""
+    return ", ".join(part for part in (with_fix, more) if part)
+
+
+def say_troubles(screen: Terminal, troubles: Iterable[Trouble]) -> None:
+    """A line for each file that could not be linted."""
+    from relvars.cli.terminal import complain
+
+    for one in troubles:
+        complain(screen, f"{one.name}: {one.why}".replace("\n", " "))
+
+
+def _many(number: int, word: str, plural: str = "s") -> str:
+    return f"{number} {word}{plural if number != 1 else ''}"

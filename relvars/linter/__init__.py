@@ -1,0 +1,1 @@
+"""Lint: rules over analysed templates, what silences them, and what mends them."""

@@ -1,0 +1,341 @@
+"""Text that was meant as a tag: what keeps it from being one, and what it would be.
+
+Only what is sure is told. A file that has tags, or words that no other language has, is written in
+this language; in others, braces mean something else.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from html import unescape
+from typing import NamedTuple
+
+from relvars.catalog import catalog, language
+from relvars.linter.rule import File, Found
+from relvars.semantics.analysis import Analysis
+from relvars.syntax.ast import For, Template, Text, walk
+from relvars.syntax.names import nearest
+from relvars.syntax.parser import parse
+from relvars.syntax.scan import CLOSERS, scan
+from relvars.text import Span
+
+# At most this much is looked at behind a brace; texts in braces are longer, tags are not.
+_MOST = 400
+# The first character of each stands alone, so that the search for it is a memchr.
+_DOUBLED = re.compile(rf"\{{(?<!\{{\{{)\{{++([^{{}}\n]{{1,{_MOST}}})\}}\}}+")
+_DOUBLED_ANGLES = re.compile(rf"<(?<!<<)<++([^<>\n]{{1,{_MOST}}})>>+")
+_BRACED = re.compile(rf"\{{(?<![{{$%#]\{{)([^{{}}]{{1,{_MOST}}})\}}(?!\}})")
+_ANGLED = re.compile(r"<(?<!<<)([^\W\d]\w*(?:\.\w+)+)[ \t]*>(?!>)")
+_ENCODED = re.compile(
+    rf"(?:&(?:#123|#x7b|lbrace|lcub);([^{{}}\n]{{1,{_MOST}}}?)&(?:#125|#x7d|rbrace|rcub);"
+    rf"|&(?:lt|#60|#x3c);([^<>\n]{{1,{_MOST}}}?)&(?:gt|#62|#x3e);"
+    rf"|%7b([^{{}}\s\"']{{1,{_MOST}}}?)%7d)",
+    re.IGNORECASE,
+)
+_PIPE = re.compile(
+    r"\$[$#]?(?:\{(?P<braced>\w+)(?:\.\w+)*\}|(?P<root>[a-z_]++)\b(?P<rest>(?:\.\w++)*+))(?!->|\()"
+)
+_PIPE_ROOTS = frozenset(
+    ("in", "origin", "template", "sender", "resource", "campaign", "subscription", "account")
+)
+_ELEMENT = re.compile(r"<(script|style)\b(?:(?!</\1)[\s\S])*+", re.IGNORECASE | re.ASCII)
+_MARKUP = re.compile(r"<(/?)[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+_AROUND = re.compile(rf"((?:{_MARKUP.pattern}|\s)*)(.*?)((?:{_MARKUP.pattern}|\s)*)", re.DOTALL)
+_ENTITY = re.compile(r"&(?:\w+|#\w+);")
+_NO_BREAK = re.compile("[\u00a0\u2007\u202f\u2060\ufeff\u200b]")
+_JOINERS = re.compile("[\u2060\ufeff\u200b]")
+_QUOTES = re.compile("[“”„‟«»]")
+_PATH = re.compile(r"([^\W\d]\w*)((?:\.\w+)*)")
+_CALL = re.compile(r"([^\W\d]\w*)[ \t]*\(.*\)", re.DOTALL)
+_BLOCK = re.compile(r"(if|for)(?=[ \t(])", re.IGNORECASE)
+_FOREIGN_BLOCKS = ("{{#", "{{/", "{%", "<?")
+_SHORT = 4  # `{_id}` may mean anything, `{_fname}` does not
+_NOT_IN_CODE = ("looks-like-a-tag", "pipe-language")
+_OWN_ROOTS = ("lead._", "relation.", "loyalty.")
+_NESTING = {"stray-else", "stray-end", "unclosed-block"}
+
+
+class Miss(NamedTuple):
+    """A text that was meant as a tag; `meant` replaces it, "" when that is not sure."""
+
+    slug: str
+    span: Span
+    message: str
+    help: str
+    meant: str = ""
+
+
+class _Page(NamedTuple):
+    """A text and what is known of it; `ours`: it has tags or words of this language."""
+
+    template: Template
+    ours: bool
+    own_fields: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        return self.template.document.text
+
+
+def told(file: File, slug: str) -> Iterator[Found]:
+    """What a rule tells of near misses, in order of place."""
+    for one in near_misses(file.analysis):
+        if one.slug == slug:
+            edits = ((*one.span, one.meant),) if one.meant else ()
+            yield Found(one.span, one.message, one.help, edits)
+
+
+def near_misses(analysis: Analysis) -> tuple[Miss, ...]:
+    """All near misses of a file, in order of place."""
+    databases = analysis.schema.databases if analysis.schema else ()
+    fields = (one.fields for one in databases if one.name == analysis.database)
+    own = frozenset(name for names in fields for name in names)
+    return _all(analysis.template, own)
+
+
+@lru_cache(maxsize=4)
+def _all(template: Template, own_fields: frozenset[str]) -> tuple[Miss, ...]:
+    page = _Page(template, _is_ours(template), own_fields)
+    found: list[Miss] = []
+    for node in walk(template.body):
+        if isinstance(node, Text) and not {"{", "<", "&", "%", "$"}.isdisjoint(node.text):
+            found += _in_text(page, node)
+    if any(one.slug in _NOT_IN_CODE for one in found):
+        code = [Span(*one.span()) for one in _ELEMENT.finditer(page.text)]
+        found = [one for one in found if not _is_code(one, code)]
+    return tuple(sorted(found, key=lambda one: one.span))
+
+
+def _is_ours(template: Template) -> bool:
+    if any(not isinstance(one, Text) for one in template.body):
+        return True
+    text = template.document.text
+    # The pattern alone would take longer than all the rest.
+    return any(word in text for word in _OWN_ROOTS) and bool(_own_words().search(text))
+
+
+def _is_code(miss: Miss, elements: list[Span]) -> bool:
+    """Does a brace, a dollar sign or a bracket mean something else there?"""
+    inside = any(one.start <= miss.span.start < one.end for one in elements)
+    return inside and miss.slug in _NOT_IN_CODE
+
+
+def _in_text(page: _Page, node: Text) -> Iterator[Miss]:
+    start, end = node.span
+    for pattern in (_DOUBLED, _DOUBLED_ANGLES) if page.ours else ():
+        for match in pattern.finditer(page.text, start, end):
+            yield from _doubled(page, match)
+    for match in _ENCODED.finditer(page.text, start, end) if page.ours else ():
+        yield from _encoded(page, match)
+    for match in _BRACED.finditer(page.text, start, end):
+        yield from _cleaned(page, match) or _alike(page, match)
+    if page.ours:
+        for match in _ANGLED.finditer(page.text, start, end):
+            yield from _path(page, match, match[1], "<")
+    for match in _PIPE.finditer(page.text, start, end):
+        yield from _pipe(page, match)
+
+
+# --- Braces -----------------------------------------------------------------------------------
+
+
+def _doubled(page: _Page, match: re.Match[str]) -> Iterator[Miss]:
+    opener, inside = match[0][0], match[1]
+    if not (_reads(inside, opener) and _is_meant(page, inside.strip(), match)):
+        return
+    meant = f"{opener}{inside}{CLOSERS[opener]}"
+    kind = "braces" if opener == "{" else "brackets"
+    message = f"Doubled {kind} make no tag: this is sent as it stands."
+    yield Miss("doubled-braces", Span(*match.span()), message, f"write `{meant}`", meant)
+
+
+def _is_meant(page: _Page, inside: str, match: re.Match[str]) -> bool:
+    """Do other languages say this too, and is one of them in use?"""
+    if inside.startswith("$"):
+        loops = (one for one in walk(page.template.body) if isinstance(one, For))
+        around = (one for one in loops if one.span.start <= match.start() < one.span.end)
+        names = {name for one in around for name in (one.index, one.item)}
+        return re.split(r"\W", inside[1:])[0] in {name[1:] for name in names}
+    if inside in ("else", "end"):
+        return not any(one in page.text for one in _FOREIGN_BLOCKS)
+    return True
+
+
+def _encoded(page: _Page, match: re.Match[str]) -> Iterator[Miss]:
+    opener = "<" if match[2] else "{"
+    inside = match[1] or match[2] or match[3]
+    if not _reads(unescape(inside), opener):
+        return
+    meant = f"{opener}{unescape(inside)}{CLOSERS[opener]}"
+    what = "URL encoding" if match[3] else "HTML entities"
+    message = f"The brackets of this tag are written in {what}, so it is sent as text."
+    yield Miss("entity-in-tag", Span(*match.span()), message, f"write `{meant}`", meant)
+
+
+# --- What visual editors leave ------------------------------------------------------------------
+
+
+def _cleaned(page: _Page, match: re.Match[str]) -> tuple[Miss, ...]:
+    inside = match[1]
+    slug = _soiled_by(inside) if page.ours else ""
+    if not slug:
+        return ()
+    before, core, after = _apart(inside)
+    mended = _clean(core)
+    if not _reads(mended, "{"):
+        return ()
+    meant = f"{before}{{{mended}}}{after}" if _is_balanced(core) else ""
+    advice = f"write `{{{mended}}}`"
+    return (Miss(slug, Span(*match.span()), _SOILED[slug], advice, meant),)
+
+
+_SOILED = {
+    "markup-in-tag": "Markup keeps this tag from being one: it is sent as text.",
+    "entity-in-tag": "An HTML entity keeps this tag from being one: it is sent as text.",
+    "no-break-space": "A no-break space keeps this tag from being one: it is sent as text.",
+    "typographic-quotes": "Typographic quotes keep this tag from being one: it is sent as text.",
+}
+
+
+def _soiled_by(inside: str) -> str:
+    patterns = zip(_SOILED, (_MARKUP, _ENTITY, _NO_BREAK, _QUOTES), strict=True)
+    return next((slug for slug, pattern in patterns if pattern.search(inside)), "")
+
+
+def _apart(inside: str) -> tuple[str, str, str]:
+    """The markup before and behind a tag's words, which stays, and the words."""
+    match = _AROUND.fullmatch(inside)
+    if match is None:
+        return "", inside, ""
+    return match[1].strip(), match[3], match[4].strip()
+
+
+def _clean(core: str) -> str:
+    without = unescape(_MARKUP.sub("", core))
+    plain = _QUOTES.sub('"', _NO_BREAK.sub(" ", _JOINERS.sub("", without))).strip()
+    whole = re.fullmatch(r'"([^"]*)"', plain)
+    return whole[1] if whole else plain
+
+
+def _is_balanced(core: str) -> bool:
+    found = [one[1] for one in _MARKUP.finditer(core) if one[1] is not None]
+    return found.count("") == found.count("/")
+
+
+# --- Words that are nearly ours -------------------------------------------------------------------
+
+
+def _alike(page: _Page, match: re.Match[str]) -> tuple[Miss, ...]:
+    inside = match[1].strip()
+    path, call, block = _PATH.fullmatch(inside), _CALL.fullmatch(inside), _BLOCK.match(inside)
+    if path:
+        found = _path(page, match, inside, "{")
+    elif not page.ours:
+        return ()
+    elif _reads(inside, "{"):
+        found = _alike_found(match, "A tag begins on the line of its brace.", inside)
+    elif block and _reads(block[0].lower() + inside[block.end() :], "{"):
+        meant = block[0].lower() + inside[block.end() :]
+        found = _alike_found(match, f"The word is `{block[0].lower()}`, in small letters.", meant)
+    elif call and call[1] not in language().functions and _known_paths().search(inside):
+        found = _call(match, inside, call[1])
+    else:
+        return ()
+    return tuple(found)
+
+
+def _path(page: _Page, match: re.Match[str], inside: str, opener: str) -> Iterator[Miss]:
+    root, dot, rest = inside.partition(".")
+    roots = tuple(name for name, _ in language().roots)
+    near = nearest(root, roots)
+    if not dot:
+        yield from _word(page, match, inside)
+    elif root in roots:
+        yield from _alike_found(match, "A tag begins on the line of its brace.", inside)
+    elif near and (page.ours or _is_own(root, near, rest)):
+        yield from _alike_found(match, f"There is no variable `{root}`.", f"{near}.{rest}", opener)
+    elif page.ours and opener == "{":
+        yield from _alike_found(match, f"There is no variable `{root}`.")
+
+
+def _is_own(root: str, near: str, rest: str) -> bool:
+    """Is it sure by itself: a path that no other language has, or only a letter too large?"""
+    known = catalog().fields.get(near, {})
+    return bool(_own_words().fullmatch(f"{near}.{rest}")) or (
+        root.lower() == near and rest in known
+    )
+
+
+def _word(page: _Page, match: re.Match[str], word: str) -> Iterator[Miss]:
+    """A field without its root, or a word of ours in other letters."""
+    words = {"else", "end", *language().variables}
+    own = word in _system_fields() and word.startswith("_") and len(word) > _SHORT
+    if own or (page.ours and (word in _system_fields() or word in page.own_fields)):
+        yield from _alike_found(match, f"`{word}` is a field of `lead`.", f"lead.{word}")
+    elif page.ours and word.lower() in words:
+        yield from _alike_found(
+            match, "A tag is written in small letters, on one line.", word.lower()
+        )
+
+
+def _call(match: re.Match[str], inside: str, name: str) -> Iterator[Miss]:
+    near = nearest(name, language().functions)
+    meant = inside.replace(name, near, 1)
+    mends = bool(near) and _reads(meant, "{")
+    yield from _alike_found(match, f"There is no function `{name}`.", meant if mends else "")
+
+
+def _alike_found(
+    match: re.Match[str], why: str, meant: str = "", opener: str = "{"
+) -> Iterator[Miss]:
+    tag = f"{opener}{meant}{CLOSERS[opener]}" if meant else ""
+    message = f"{why} This is no tag: it is sent as it stands."
+    advice = f"did you mean `{tag}`?" if tag else ""
+    yield Miss("looks-like-a-tag", Span(*match.span()), message, advice, tag)
+
+
+# --- The language of custom channels ------------------------------------------------------------
+
+
+def _pipe(page: _Page, match: re.Match[str]) -> Iterator[Miss]:
+    """`$in` always has something behind it; words that other languages know need a file of ours."""
+    root, rest = match["braced"] or match["root"], match["rest"] or match["braced"]
+    if root not in _PIPE_ROOTS or not (rest or root == "origin"):
+        return
+    if not (page.ours or root == "in"):
+        return
+    message = "This is the language of custom channels: in a message it is sent as it stands."
+    advice = "write a path, such as `{lead._fname}`"
+    yield Miss("pipe-language", Span(*match.span()), message, advice)
+
+
+# --- What is ours ---------------------------------------------------------------------------------
+
+
+def _reads(inside: str, opener: str) -> bool:
+    """Would it be one tag without fault, if it stood in these brackets alone?"""
+    text = f"{opener}{inside}{CLOSERS[opener]}"
+    tags = scan(text, language())
+    if [(one.start, one.end) for one in tags] != [(0, len(text))]:
+        return False
+    return all(one.slug in _NESTING for one in parse(text).diagnostics)
+
+
+@cache
+def _own_words() -> re.Pattern[str]:
+    """Paths that no other language has."""
+    fields = "|".join(name for name in _system_fields() if name.startswith("_"))
+    return re.compile(
+        rf"\blead\.(?:{fields})\b|\bloyalty\.\w+\.promocode\b"
+        r"|\brelation\.\w+\.(?:direct|reverse)\.\w+\.(?:count|total|top)\b"
+    )
+
+
+@cache
+def _known_paths() -> re.Pattern[str]:
+    roots = "|".join(re.escape(name) for name, _ in language().roots)
+    return re.compile(rf"(?<![\w.$])(?:{roots})\.\w|\$[^\W\d]")
+
+
+def _system_fields() -> frozenset[str]:
+    return frozenset(catalog().fields["lead"])

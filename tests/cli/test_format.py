@@ -10,6 +10,7 @@ from relvars.cli import formatting
 from relvars.cli.diff import unified
 from relvars.errors import RelvarsError
 from tests.cli.conftest import Run
+from tests.programs import needs_git
 
 UNTIDY = "\ufeff<p>{ lead.a }</p>\r\n{if( lead.b )}\n{end }"
 TIDY = "\ufeff<p>{lead.a}</p>\r\n{if (lead.b)}\n{end}"
@@ -54,6 +55,7 @@ def test_check_writes_nothing_and_fails(run: Run, files: Path) -> None:
     assert run("format", "--check", "b.txt") == (0, b"", "1 file unchanged\n")
 
 
+@needs_git
 @pytest.mark.parametrize("name", ["a.html", 'ü "x" \\ \t\n.html', "a b.html"])
 def test_a_diff_is_one_that_git_applies(run: Run, files: Path, name: str) -> None:
     (files / name).write_bytes(UNTIDY.encode())

@@ -10,6 +10,7 @@ import pytest
 from relvars.linter import files
 from relvars.linter.files import Read, Trouble, decoded, read_file, template_files
 from relvars.linter.ignoring import Ignoring, patterns
+from tests.programs import needs_git
 
 
 @pytest.fixture(autouse=True)
@@ -107,6 +108,7 @@ HELD = [
 ]  # fmt: skip
 
 
+@needs_git
 @pytest.mark.parametrize("start", [".", "sub", "deep", "deep/x", "sub/build"])
 def test_what_git_ignores_is_left_out(start: str) -> None:
     """As `git ls-files` says it."""

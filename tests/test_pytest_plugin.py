@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from relvars.pytest_plugin.projects import project_at
+from relvars.config.surroundings import project_at
 
 Run = Callable[..., pytest.RunResult]
 
+# The suite has imported the plugin before pytest could rewrite it, which is no matter here.
+QUIETLY = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 PASSES = '[[case]]\nname = "good"\ntext = "x"\nrenders = "x"\n'
 FAILS = '[[case]]\nname = "bad"\ntext = "{lead.a}"\nvalues = { lead = { a = 1 } }\nrenders = "2"\n'
 PROJECT = """
@@ -43,7 +45,7 @@ def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
 
     def run(*arguments: str) -> pytest.RunResult:
-        return pytester.runpytest("-p", "relvars.pytest_plugin", *arguments)
+        return pytester.runpytest("-p", "relvars.pytest_plugin", *QUIETLY, *arguments)
 
     return run
 
@@ -135,12 +137,12 @@ def test_a_fault_of_the_plugin_is_no_fault_of_the_case(pytester: pytest.Pytester
 import pytest
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
-    item.check = lambda: 1 / 0
+    item.case = 1
     return (yield)
 """
     write(pytester, "conftest.py", conftest)
     write(pytester, "a.case.toml", FAILS)
-    run().stdout.fnmatch_lines(["*ZeroDivisionError*"])
+    run().stdout.fnmatch_lines(["*AttributeError*"])
 
 
 def test_selection_by_name_id_and_last_failure(pytester: pytest.Pytester, run: Run) -> None:
@@ -192,17 +194,6 @@ def test_a_broken_case_fails_alone(pytester: pytest.Pytester, run: Run) -> None:
             "a.case.toml:5: case 'good (line 5)'",
             "a case has no key `render`; did you mean `renders`?",
             "the case of line 1 is called 'good' too",
-        ]
-    )
-
-
-def test_a_matrix_says_that_it_is_to_come(pytester: pytest.Pytester, run: Run) -> None:
-    write(pytester, "a.case.toml", '[[matrix]]\nname = "all"\nto = ["agents:*"]\nsnapshot = true')
-    write(pytester, "b.case.toml", '[[matrix]]\nname = "all"\nto = ["agents:*"]\nsnapshots = true')
-    run().stdout.fnmatch_lines(
-        [
-            "a.case.toml:1: *matrix* comes with the next version; write cases",
-            "b.case.toml:1: a matrix has no key `snapshots`; did you mean `snapshot`?",
         ]
     )
 

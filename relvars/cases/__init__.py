@@ -2,6 +2,8 @@
 
 from relvars.cases.case_file import Case, CaseFile, Matrix, load_cases
 from relvars.cases.case_report import headline, report
+from relvars.cases.expand import expand
+from relvars.cases.message import run_parts
 from relvars.cases.run import (
     Failure,
     Outcome,
@@ -11,6 +13,7 @@ from relvars.cases.run import (
     run_case,
     template_file,
 )
+from relvars.cases.snapshot import compare, has_snapshot, snapshot_file
 
 __all__ = [
     "Case",
@@ -20,10 +23,15 @@ __all__ = [
     "Outcome",
     "Ready",
     "Surroundings",
+    "compare",
+    "expand",
+    "has_snapshot",
     "headline",
     "load_cases",
     "prepare",
     "report",
     "run_case",
+    "run_parts",
+    "snapshot_file",
     "template_file",
 ]

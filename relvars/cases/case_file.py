@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from relvars.cases.keys import FILE_KEYS, KEYS, MATRIX_KEYS, Complaint, wrong_keys
+from relvars.cases.keys import AXES, FILE_KEYS, KEYS, MATRIX_KEYS, Complaint, wrong_keys
 from relvars.errors import ConfigError
 from relvars.sources.reading import parse_toml, read_text, source_file
 from relvars.text import BOM
@@ -43,14 +43,12 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Templates by recipients, both as globs. It is read and checked, and not yet run."""
+    """Templates by recipients or data files, all of them globs; `each` is what holds for all."""
 
-    name: str
-    line: int
-    file: Path
+    each: Case
     template: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
-    wrong: tuple[str, ...] = ()
+    data: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,24 +134,41 @@ def _cases(data: dict[str, Any], file: Path, lines: dict[str, list[int]]) -> tup
 
 
 def _matrices(data: dict[str, Any], file: Path, lines: dict[str, list[int]]) -> tuple[Matrix, ...]:
-    matrices = []
-    for number, table in enumerate(data.get("matrix", [])):
-        line = _line(lines, "matrix", number)
-        wrong = wrong_keys(table, MATRIX_KEYS, "a matrix")
-        if "to" not in table:
-            wrong.append('`to` is missing: the recipients, as in ["agents:*"]')
-        fields = _fields(table, MATRIX_KEYS)
-        matrices.append(
-            Matrix(
-                _name(table, line),
-                line,
-                file,
-                _several(fields.get("template") or data.get("template")),
-                _several(fields.get("to")),
-                tuple(wrong),
-            )
-        )
-    return tuple(matrices)
+    return tuple(
+        _matrix(table, data, file, _line(lines, "matrix", number))
+        for number, table in enumerate(data.get("matrix", []))
+    )
+
+
+def _matrix(table: Mapping[str, Any], data: Mapping[str, Any], file: Path, line: int) -> Matrix:
+    wrong = [*wrong_keys(table, MATRIX_KEYS, "a matrix"), *_wrong_axes(table, data)]
+    fields = {**_inherited(data, table), **_fields(table, MATRIX_KEYS)}
+    given = {axis: _several(fields.pop(axis, None)) for axis in AXES}
+    fields["name"] = _name(table, line)
+    return Matrix(
+        Case(line=line, file=file, wrong=tuple(wrong), **fields),
+        template=given["templates"] or given["template"],
+        to=given["to"],
+        data=given["data"],
+    )
+
+
+def _wrong_axes(table: Mapping[str, Any], data: Mapping[str, Any]) -> list[str]:
+    wrong = []
+    if "name" not in table:
+        wrong.append("`name` is missing")
+    if not any(axis in table for axis in AXES):
+        wrong.append('`to` is missing: the recipients, as in ["agents:*"]')
+    wrong += _excluding(table, ("text", "template", "templates"), "keep one")
+    wrong += _excluding(table, ("to", "values", "data"), "values have one origin")
+    if not any(key in {**data, **table} for key in ("text", "template", "templates")):
+        wrong.append("there is neither `text` nor `templates`, in the matrix or at the file's top")
+    return wrong
+
+
+def _excluding(table: Mapping[str, Any], keys: tuple[str, ...], why: str) -> list[str]:
+    given = [f"`{key}`" for key in keys if key in table]
+    return [f"{' and '.join(given)} exclude each other: {why}"] if len(given) > 1 else []
 
 
 def _several(value: Any) -> tuple[str, ...]:
@@ -168,7 +183,7 @@ def _name(table: Mapping[str, Any], line: int) -> str:
 
 def _inherited(data: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, Any]:
     """What the file says for all cases; a case that names a template of its own needs none."""
-    own = "text" in table or "template" in table
+    own = any(key in table for key in ("text", "template", "templates"))
     return {} if own else {key: data[key] for key in ("text", "template") if key in data}
 
 
@@ -191,10 +206,7 @@ def _wrong_together(table: Mapping[str, Any], data: Mapping[str, Any]) -> list[s
         wrong.append("both `text` and `template` are given; keep one")
     if not own and "text" not in data and "template" not in data:
         wrong.append("there is neither `text` nor `template`, in the case or at the file's top")
-    given = [f"`{key}`" for key in ("to", "values", "data") if key in table]
-    if len(given) > 1:
-        wrong.append(f"{' and '.join(given)} exclude each other: values have one origin")
-    return wrong
+    return wrong + _excluding(table, ("to", "values", "data"), "values have one origin")
 
 
 def shown(file: Path) -> str:

@@ -6,15 +6,17 @@ from pathlib import Path
 from relvars.cases.case_file import shown
 from relvars.cases.difference import difference, first_difference, visible
 from relvars.cases.run import Failure, Outcome
-from relvars.diagnostics import Diagnostic, frame, printable
+from relvars.diagnostics import Diagnostic, diagnostic, frame, printable
 from relvars.errors import RelvarsError
 from relvars.renderer import trace
-from relvars.renderer.tracing import Part
-from relvars.syntax.ast import Template
-from relvars.text import Document, position
+from relvars.renderer.tracing import Part, Read, Trace
+from relvars.snapshots import changes
+from relvars.syntax.ast import For, If, Template, walk
+from relvars.text import Document, Span, position
 
 _SHOWN = 200  # characters of a value or of a line
 _LINES = 20  # lines of an output that is shown whole
+_MOST = 12  # changes that are told
 _SOUGHT = ("contains", "matches")  # what is not in an output is best looked for in all of it
 
 
@@ -41,6 +43,8 @@ def _blocks(failure: Failure, outcome: Outcome) -> Iterator[str]:
     match failure.kind:
         case "renders":
             yield from _differing(failure, outcome)
+        case "snapshot":
+            yield from _changed(failure, outcome)
         case "excludes":
             yield failure.message
             yield _printed(failure.actual.index(failure.expected), outcome)
@@ -74,22 +78,86 @@ def _differing(failure: Failure, outcome: Outcome) -> Iterator[str]:
     yield _printed(offset, outcome)
 
 
-def _printed(offset: int, outcome: Outcome) -> str:
-    """Which part of the template printed what stands at an offset of the output."""
+def _changed(failure: Failure, outcome: Outcome) -> Iterator[str]:
+    """A snapshot's failure: first what it means to the reader, then the text."""
+    yield failure.message
+    if not failure.expected and not failure.actual:
+        return
+    if not failure.expected:
+        yield _whole(failure.actual)
+        return
+    traced = _traced(outcome)
+    if isinstance(traced, Trace) and outcome.template:
+        told = [one.sentence for one in changes(failure.expected, traced, outcome.template)]
+        more = [f"… and {len(told) - _MOST} more"] if told[_MOST:] else []
+        yield "\n".join(f"  * {one}" for one in [*told[:_MOST], *more])
+    yield difference(failure.expected, failure.actual)
+    yield _printed(first_difference(failure.expected, failure.actual), outcome)
+
+
+def _traced(outcome: Outcome) -> Trace | str:
+    """The rendering explained, or why it cannot be; "" when there was none."""
     template, values = outcome.template, outcome.values
     if template is None or values is None:
         return ""
     try:
-        traced = trace(template, values, assumptions=outcome.assumptions, origins=outcome.origins)
+        return trace(template, values, assumptions=outcome.assumptions, origins=outcome.origins)
     except RelvarsError as error:
         return f"what printed it cannot be told: {error}"
+
+
+def _printed(offset: int, outcome: Outcome) -> str:
+    """Which part of the template printed what stands at an offset of the output."""
+    traced, template = _traced(outcome), outcome.template
+    if isinstance(traced, str) or template is None:
+        return str(traced)
     parts = [part for part in traced.parts if part.start < part.end]
     here = next((part for part in parts if part.start <= offset < part.end), None)
     # Where something is missing, what was printed just before tells more than what follows.
     before = next((part for part in parts if part.end == offset and part.path), None)
     rows = [f"just before it, {_part(before, template)}"] if before else []
-    rows.append(f"there, {_part(here, template)}" if here else "there the output ends")
-    return "\n".join(rows)
+    place = _place(offset, here or (parts[-1] if parts else None))
+    there = here._replace(span=place) if here and place else None
+    rows.append(f"there, {_part(there, template)}" if there else "there the output ends")
+    if place:
+        rows.append(_excerpt(template.document, place))
+    return "\n".join([*rows, *_decided(template, traced, place)])
+
+
+def _place(offset: int, part: Part | None) -> Span | None:
+    """The stretch of the template that a part comes from, from the offset on."""
+    if part is None or part.path:
+        return part and part.span
+    return Span(min(part.span.start + max(0, offset - part.start), part.span.end), part.span.end)
+
+
+def _decided(template: Template, traced: Trace, place: Span | None) -> Iterator[str]:
+    """The conditions and loops around a place, with the values that decided them."""
+    for node in walk(template.body):
+        if place and isinstance(node, If | For) and _is_within(place, node.span):
+            head = printable(template.document.text[node.head.start : node.head.end])
+            line = position(template.document, node.head.start).line
+            read = list(dict.fromkeys(map(_read, _reads_of(node, traced))))
+            where = f", where {' and '.join(read[:_MOST])}" if read else ""
+            yield f"inside {head} of line {line}{where}"
+
+
+def _reads_of(node: If | For, traced: Trace) -> Iterator[Read]:
+    return (one for one in traced.reads if _is_within(one.span, node.head))
+
+
+def _is_within(span: Span, other: Span) -> bool:
+    return other.start <= span.start and span.end <= other.end
+
+
+def _read(one: Read) -> str:
+    origin = f" from {one.origin}" if one.origin else ""
+    return f"`{one.path}` is {_clipped(visible(repr(one.value)))}{origin}"
+
+
+def _excerpt(document: Document, span: Span) -> str:
+    """The line of the template with the stretch underlined."""
+    return frame(document, diagnostic(document, span, "", "")).partition("\n")[2]
 
 
 def _part(part: Part, template: Template) -> str:

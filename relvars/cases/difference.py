@@ -9,6 +9,9 @@ from relvars.diagnostics import printable
 _LINES = 400  # lines compared, from shortly before the first difference
 _AROUND = 2  # equal lines shown before and after
 _WIDTH = 150  # characters shown of a line
+_WORDS = 2000  # words of two lines that are compared
+_ALIKE = 0.5
+_WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _TRAILING = re.compile(r"[ \t]+$")
 
 
@@ -47,14 +50,46 @@ def _lines(text: str, *, keep: bool) -> list[str]:
 
 
 def _changed(before: list[str], after: list[str], *, every_blank: bool) -> list[str]:
-    """Lines taken out and lines put in; long ones are shown where they part from each other."""
+    """Lines taken out and lines put in; long ones are shown where they part from each other.
+
+    The words that differ are marked under lines that are otherwise alike.
+    """
     removed, added = [], []
     for one, other in zip_longest(before, after):
-        shown = [line and visible(line, every_blank=every_blank) for line in (one, other)]
-        at = first_difference(shown[0] or "", shown[1] or "")
-        removed += [] if one is None else [f"  - {_clipped(shown[0] or '', at)}"]
-        added += [] if other is None else [f"  + {_clipped(shown[1] or '', at)}"]
-    return [row.rstrip() for row in removed + added]
+        old, new = (
+            None if line is None else visible(line, every_blank=every_blank)
+            for line in (one, other)
+        )
+        at = first_difference(old or "", new or "")
+        marks = _marks(old, new) if old and new and not every_blank else ("", "")
+        removed += [] if old is None else _rows("-", old, at, marks[0])
+        added += [] if new is None else _rows("+", new, at, marks[1])
+    return removed + added
+
+
+def _rows(sign: str, line: str, at: int, marks: str) -> list[str]:
+    """A line, and under it the marks, cut where the line is."""
+    shown = f"  {sign} {_clipped(line, at)}".rstrip()
+    if not marks.strip():
+        return [shown]
+    first = max(0, at - _WIDTH // 2) if len(line) > _WIDTH else 0
+    under = " " * bool(first) + marks[first : first + _WIDTH]
+    return [shown, f"  ? {under}".rstrip()] if under.strip() else [shown]
+
+
+def _marks(old: str, new: str) -> tuple[str, str]:
+    """Carets under the words that differ; nothing where less than half of the words is alike."""
+    one, other = _WORD.findall(old), _WORD.findall(new)
+    if len(one) + len(other) > _WORDS:
+        return "", ""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        return "", ""
+    rows = ["", ""]
+    for tag, i, j, k, m in matcher.get_opcodes():
+        for side, words in enumerate((one[i:j], other[k:m])):
+            rows[side] += (" " if tag == "equal" else "^") * len("".join(words))
+    return rows[0], rows[1]
 
 
 def _clipped(line: str, at: int) -> str:

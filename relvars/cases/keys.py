@@ -93,7 +93,15 @@ KEYS: Mapping[str, Complaint] = {
     "data": _text,
     "renders": _text,
 }
-MATRIX_KEYS: Mapping[str, Complaint] = {**_SHARED, "template": _globs, "to": _globs}
+# What a matrix goes over: one glob or several.
+AXES = ("template", "templates", "to", "data")
+MATRIX_KEYS: Mapping[str, Complaint] = {
+    **_SHARED,
+    "text": _text,
+    **dict.fromkeys(AXES, _globs),
+    "values": _values,
+    "renders": _text,
+}
 
 
 def _tables(value: Any) -> str | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -10,6 +11,7 @@ from typing import Literal, NamedTuple
 from relvars.cases.case_file import Case, shown
 from relvars.catalog import Assumptions, Language, assume, language_under
 from relvars.catalog import language as default_language
+from relvars.coverage import Hits, reach
 from relvars.diagnostics import Diagnostic, Severity
 from relvars.errors import ConfigError, RelvarsError, TemplateError
 from relvars.renderer import render
@@ -36,7 +38,7 @@ class Surroundings:
 
     Templates and data are looked for beside the case file and then in `folders`. `source` opens
     the data source, which hangs on assumptions too. `channel` is that of `parse`, `limit` that of
-    `render`.
+    `render`. `watch` is told what of a template's file a rendering reached.
     """
 
     folders: tuple[Path, ...] = ()
@@ -47,6 +49,7 @@ class Surroundings:
     channel: str | None = None
     source: Callable[[Assumptions], Source] | None = None
     limit: int | None = None
+    watch: Callable[[str, Hits], None] | None = None
 
 
 class Failure(NamedTuple):
@@ -81,9 +84,8 @@ class Outcome:
 def run_case(case: Case, around: Surroundings | None = None) -> Outcome:
     """Run a case; whatever is wrong with it, its template or its data is in the outcome."""
     around = around or Surroundings()
-    wrong = _unrunnable(case)
-    if wrong:
-        return Outcome(case, wrong)
+    if case.wrong:
+        return Outcome(case, tuple(Failure("case", sentence) for sentence in case.wrong))
     try:
         around = _with_assumptions(case, around)
         template = _template(case, around)
@@ -127,22 +129,12 @@ def template_file(case: Case, folders: tuple[Path, ...]) -> Path | None:
     return _find(case.template, case, folders) if case.template is not None else None
 
 
-def _unrunnable(case: Case) -> tuple[Failure, ...]:
-    if case.wrong:
-        return tuple(Failure("case", sentence) for sentence in case.wrong)
-    # Snapshots come with the next version; until then a case must ask for something else as well.
-    if case.snapshot and not _expects_output(case) and case.diagnostics is None:
-        message = "snapshots come with the next version; say `renders` or `contains` until then"
-        return (Failure("snapshot", message),)
-    return ()
-
-
 def _expects_output(case: Case) -> bool:
     return case.renders is not None or bool(case.contains or case.excludes or case.matches)
 
 
 def _is_rendered(case: Case) -> bool:
-    return case.diagnostics is None or _expects_output(case)
+    return case.diagnostics is None or case.snapshot or _expects_output(case)
 
 
 def _with_assumptions(case: Case, around: Surroundings) -> Surroundings:
@@ -173,16 +165,39 @@ def _find(name: str, case: Case, folders: tuple[Path, ...]) -> Path:
     found = next((place for place in places if place.is_file()), None)
     if found is None:
         tried = " or ".join(dict.fromkeys(shown(place) for place in places))
-        raise ConfigError(f"there is no file {tried}")
+        raise ConfigError(f"there is no file {tried}{_nearest(name, places)}")
     return found
+
+
+def _nearest(name: str, places: list[Path]) -> str:
+    """The file that is most likely meant, as the end of a sentence."""
+    folders = [place.parent for place in places if place.parent.is_dir()]
+    known = [one.name for folder in folders for one in sorted(folder.iterdir()) if one.is_file()]
+    near = get_close_matches(Path(name).name, known, 1, 0.8)
+    return f"; did you mean {Path(name).with_name(near[0]).as_posix()}?" if near else ""
 
 
 def _check_findings(case: Case, template: Template, around: Surroundings) -> tuple[Failure, ...]:
     # Where a case says what comes out, that is the judge of the template's meaning.
     if case.diagnostics is None and _expects_output(case):
         return _without_errors(template.diagnostics)
-    found = analyse(template, around.schema, around.database).diagnostics
+    found = _analysed(template, around)
     return _without_errors(found) if case.diagnostics is None else _as_named(case, found)
+
+
+# The findings of each template, and the schema that they hold for; a schema cannot be hashed.
+_KNOWN: dict[tuple[Template, str], tuple[Schema | None, tuple[Diagnostic, ...]]] = {}
+
+
+def _analysed(template: Template, around: Surroundings) -> tuple[Diagnostic, ...]:
+    key = (template, around.database)
+    schema, found = _KNOWN.get(key, (None, ()))
+    if key not in _KNOWN or schema is not around.schema:
+        if len(_KNOWN) >= 256:
+            _KNOWN.clear()
+        found = analyse(template, around.schema, around.database).diagnostics
+        _KNOWN[key] = (around.schema, found)
+    return found
 
 
 def _without_errors(found: tuple[Diagnostic, ...]) -> tuple[Failure, ...]:
@@ -206,7 +221,7 @@ def _rendered(outcome: Outcome, template: Template, around: Surroundings) -> Out
     case = outcome.case
     try:
         values, origins = _values(case, template, around)
-        output = render(template, values, assumptions=around.assumptions, limit=around.limit)
+        output = _message(template, values, around)
     except TemplateError as error:
         failure = Failure("template", "the template cannot be rendered", found=error.diagnostics)
         return replace(outcome, failures=(failure,))
@@ -214,6 +229,14 @@ def _rendered(outcome: Outcome, template: Template, around: Surroundings) -> Out
         return replace(outcome, failures=(Failure("values", str(error)),))
     failures = tuple(_check_output(case, output))
     return replace(outcome, failures=failures, values=values, origins=origins, output=output)
+
+
+def _message(template: Template, values: dict[str, Value], around: Surroundings) -> str:
+    if around.watch is None:
+        return render(template, values, assumptions=around.assumptions, limit=around.limit)
+    reached = reach(template, values, assumptions=around.assumptions, limit=around.limit)
+    around.watch(template.document.name, reached.hits)
+    return reached.output
 
 
 def _values(

@@ -1,4 +1,4 @@
-"""Write a working example project: a digest for agents as e-mail, SMS and push, with data."""
+"""Write a working example project: a digest for agents as e-mail, SMS and push, with tests."""
 
 import sys
 from argparse import ArgumentParser, Namespace
@@ -36,6 +36,7 @@ def _say_next(folder: Path, count: int, *, color: bool) -> None:
         "relvars render templates/digest.txt",
         "relvars render templates/digest.html --to agents:5d63dbdb439e7306b596c5d2",
         "relvars needs templates/digest.html",
+        "pytest",
     ]
     if folder.resolve() != Path.cwd():
         steps.insert(0, f"cd {printable(str(folder))}")

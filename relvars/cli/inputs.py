@@ -7,14 +7,14 @@ from pathlib import Path
 
 from relvars.cli.arguments import usage_error
 from relvars.cli.files import STDIN, read_bytes, shown
-from relvars.cli.overrides import Override, apply
 from relvars.cli.setting import Setting
 from relvars.cli.terminal import detail, note
 from relvars.config import Project, database_for, open_project_source, recipient_for
-from relvars.errors import ConfigError, DataError
+from relvars.errors import DataError
 from relvars.resolver import needs, resolve_with_origins
 from relvars.schema import Schema
 from relvars.sources import Fetched, Source, open_source
+from relvars.sources.overrides import overridden
 from relvars.sources.values import check_values
 from relvars.syntax.ast import Template
 from relvars.values import Key, NotAValueError, Recipient, Value, load_json, parse_recipient
@@ -64,7 +64,7 @@ def fetch(args: Namespace, template: Template, under: Setting) -> Fetched:
         language=under.language,
     )
     for override in args.overrides:
-        fetched = _overridden(fetched, override, under)
+        fetched = overridden(fetched, override, _words(under))
     return fetched
 
 
@@ -128,24 +128,6 @@ def _read_values(name: str, under: Setting) -> dict[str, Value]:
 def _words(under: Setting) -> list[str]:
     """The keys that values may have by the project's own catalog."""
     return [*(root for root, _ in under.language.roots), *under.language.variables]
-
-
-def _overridden(fetched: Fetched, override: Override, under: Setting) -> Fetched:
-    try:
-        check_values({override.path[0]: None}, override.option, roots=_words(under))
-    except DataError as error:
-        raise ConfigError(str(error)) from None
-    origins = {
-        key: label for key, label in fetched.origins.items() if not _covers(override.path, key)
-    }
-    # An origin is told of all items of a list, not of one.
-    if not any(segment.isdecimal() for segment in override.path):
-        origins[override.path] = override.option
-    return Fetched(apply(fetched.values, override), origins)
-
-
-def _covers(path: Key, key: Key) -> bool:
-    return key[: len(path)] == path
 
 
 def _misuse(message: str) -> Exception:

@@ -47,9 +47,9 @@ def can_be_fixed(findings: Iterable[Diagnostic]) -> str:
     if not fixes:
         return ""
     safe, unsafe = sum(fixes), len(fixes) - sum(fixes)
-    with_fix = f"{safe} can be fixed with --fix" if safe else ""
-    more = f"{unsafe} with --fix --unsafe-fixes" if unsafe else ""
-    return ", ".join(part for part in (with_fix, more) if part)
+    ways = ((safe, "--fix"), (unsafe, "--fix --unsafe-fixes"))
+    first, *more = [f"{count}{{}} with {option}" for count, option in ways if count]
+    return ", ".join([first.format(" can be fixed"), *(one.format("") for one in more)])
 
 
 def say_troubles(screen: Terminal, troubles: Iterable[Trouble]) -> None:

@@ -25,13 +25,14 @@ from relvars.emulator.envelope import (
     written,
 )
 from relvars.emulator.faults import Faults, faulty
-from relvars.emulator.guard import BODY_LIMIT, TooLongError, guarded, limited_body
+from relvars.emulator.guard import guarded
 from relvars.emulator.openapi import description
 from relvars.emulator.page import page
 from relvars.emulator.parameters import WrongParameterError, read_parameters
 from relvars.emulator.template_shelf import Shelf
 from relvars.emulator.xml_body import NotReadableError
 from relvars.errors import RelvarsError
+from relvars.serving.guard import BODY_LIMIT, TooLongError, limited_body
 from relvars.store import Store, StoreError, schema_of
 from relvars.values import Value
 

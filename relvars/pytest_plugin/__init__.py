@@ -4,13 +4,47 @@ This module imports nothing of relvars until a case file is met or a fixture is 
 without either pays nothing.
 """
 
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 ENDING = ".case.toml"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options of coverage; see docs/coverage.md."""
+    group = parser.getgroup("relvars", "message templates (relvars)")
+    add = group.addoption
+    add(
+        "--relvars-cov",
+        metavar="GLOB",
+        nargs="?",
+        const="",
+        help="which branches of the project's templates the cases reach; only those that fit",
+    )
+    add(
+        "--relvars-cov-report",
+        metavar="KIND",
+        action="append",
+        default=[],
+        help="term, html:DIR, lcov:FILE or cobertura:FILE; may be repeated (default: term)",
+    )
+    add("--relvars-cov-fail-under", metavar="PERCENT", type=float,
+        help="fail when less of all branches is reached")  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Count what is reached where that is asked for."""
+    given = config.getoption
+    least, glob = given("relvars_cov_fail_under"), given("relvars_cov")
+    if glob is None and least is None and not given("relvars_cov_report"):
+        return
+    from relvars.pytest_plugin import covering
+
+    covering.start(config)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -22,10 +56,43 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return CaseFileNode.from_parent(parent, path=file_path)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
+    """Before and after syrupy: guard the snapshots of cases, and tell the unused ones."""
+    if not _has_snapshots(session):
+        return (yield)
+    from relvars.pytest_plugin.unused import after_finish, before_finish
+
+    before_finish(session)
+    yield
+    after_finish(session)
+
+
+def _has_snapshots(session: pytest.Session) -> bool:
+    """Whether a case was collected, or snapshots of cases lie beside tests written in Python."""
+    syrupy = getattr(session.config, "_syrupy", None)
+    if syrupy is None:
+        return False
+    if "relvars.pytest_plugin.claims" in sys.modules:
+        return True
+    folders = {item.path.parent for item in getattr(session, "items", ())}
+    return any(any(one.glob("__snapshots__/*.case")) for one in folders)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take what a worker of pytest-xdist claims."""
+    told = getattr(node, "workeroutput", {}).get("relvars")
+    if told is not None:
+        from relvars.pytest_plugin.claims import REPORTS
+
+        node.config.stash.setdefault(REPORTS, []).append(told)
+
+
 @pytest.fixture
 def relvars_project(request: pytest.FixtureRequest) -> Any:
     """The project whose relvars.toml is in the test's folder or above it: a `relvars.Project`."""
-    from relvars.pytest_plugin.projects import project_at
+    from relvars.config.surroundings import project_at
 
     return project_at(request.path.parent)
 
@@ -45,11 +112,11 @@ def relvars_render(request: pytest.FixtureRequest) -> Callable[..., str]:
         set: Mapping[str, Any] | None = None,
         assume: Mapping[str, Any] | None = None,
     ) -> str:
+        from relvars.pytest_plugin.covering import message
         from relvars.pytest_plugin.fixtures import Asked, ready
-        from relvars.renderer import render
 
         it = ready(request.path, Asked(template, to, values, set, assume))
-        return render(it.template, it.values, assumptions=it.assumptions, limit=it.limit)
+        return message(request.config, it)
 
     return render
 
@@ -65,16 +132,10 @@ def relvars_trace(request: pytest.FixtureRequest) -> Callable[..., Any]:
         set: Mapping[str, Any] | None = None,
         assume: Mapping[str, Any] | None = None,
     ) -> Any:
+        from relvars.pytest_plugin.covering import traced
         from relvars.pytest_plugin.fixtures import Asked, ready
-        from relvars.renderer import trace
 
         it = ready(request.path, Asked(template, to, values, set, assume))
-        return trace(
-            it.template,
-            it.values,
-            assumptions=it.assumptions,
-            origins=it.origins,
-            limit=it.limit,
-        )
+        return traced(request.config, it)
 
     return trace

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from relvars.cases import Case, Ready, prepare
+from relvars.config.surroundings import surroundings
 from relvars.errors import ConfigError
-from relvars.pytest_plugin.projects import surroundings
 from relvars.values import Value
 
 

@@ -1,7 +1,7 @@
 """Case files and cases as pytest knows them."""
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -9,10 +9,20 @@ import pytest
 from _pytest._code.code import ReprFileLocation, TerminalRepr, TracebackStyle
 from _pytest._io import TerminalWriter
 
-from relvars.cases import Case, Failure, Matrix, Outcome, headline, load_cases, report, run_case
-from relvars.cases.case_file import shown
+from relvars.cases import (
+    Case,
+    Outcome,
+    expand,
+    has_snapshot,
+    headline,
+    load_cases,
+    report,
+    run_parts,
+)
+from relvars.config.surroundings import surroundings
 from relvars.errors import RelvarsError
-from relvars.pytest_plugin.projects import surroundings
+from relvars.pytest_plugin import covering
+from relvars.pytest_plugin.claims import claim, claims_of, use
 
 
 class Trouble(NamedTuple):
@@ -26,48 +36,53 @@ class CaseFileNode(pytest.File):
     """A case file: an item for each case, or a single one that says why it cannot be read."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """The cases, in the order of the file."""
+        """The cases in the order of the file, then those of its matrices."""
+        claims = claims_of(self.config, self.path)
         try:
-            found = load_cases(self.path)
+            cases = expand(load_cases(self.path), surroundings)
         except RelvarsError as error:
             # An item and no error of collection, which would stop all other tests too.
-            yield self._item("the file itself", 1, partial(_broken, str(error)))
-            return
-        for case in found.cases:
-            yield self._item(case.name, case.line, partial(_check, case))
-        for matrix in found.matrices:
-            yield self._item(matrix.name, matrix.line, partial(_cannot_run, matrix))
-
-    def _item(self, name: str, line: int, check: Callable[[], Trouble | None]) -> pytest.Item:
-        # "::" would part the name when the item is asked for by its id.
-        return CaseItem.from_parent(self, name=name.replace("::", ":"), line=line, check=check)
+            cases = (Case("the file itself", 1, self.path, wrong=(str(error),)),)
+        for case in cases:
+            # "::" would part the name when the item is asked for by its id.
+            name = case.name.replace("::", ":")
+            # The id is given as a text: read again from a cache or a report it is the same one,
+            # brackets included.
+            nodeid = f"{self.nodeid}::{name}"
+            item: CaseItem = CaseItem.from_parent(self, name=name, case=case, nodeid=nodeid)
+            claim(claims, case, item.nodeid)
+            yield item
 
 
 class CaseItem(pytest.Item):
-    """One case; `check` runs it and says what is wrong."""
+    """One case; `outcomes` are those of the parts of its message, once it has been run."""
 
-    def __init__(self, *, line: int, check: Callable[[], Trouble | None], **rest: Any) -> None:
+    def __init__(self, *, case: Case, **rest: Any) -> None:
         super().__init__(**rest)
-        self.line = line
-        self.check = check
+        self.case = case
+        self.outcomes: tuple[Outcome, ...] = ()
 
     def runtest(self) -> None:
         """Run the case."""
-        trouble = self.check()
+        self.outcomes = run_parts(self.case, covering.around(self.config))
+        if self.case.snapshot:
+            self.outcomes = tuple(_compared(self, one) for one in self.outcomes)
+        trouble = _trouble(self.case, [one for one in self.outcomes if one.failures])
         if trouble:
             raise CaseFailedError(trouble)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """The file, the line of the case (from 0), and its name."""
-        return self.path, self.line - 1, self.name
+        return self.path, self.case.line - 1, self.name
 
     def repr_failure(
         self, excinfo: pytest.ExceptionInfo[BaseException], style: TracebackStyle | None = None
     ) -> str | TerminalRepr:
         """The failure for people; a traceback only where the plugin itself is at fault."""
         if isinstance(excinfo.value, CaseFailedError):
-            crash = ReprFileLocation(str(self.path), self.line, excinfo.value.trouble.short)
-            return CaseFailure(excinfo.value.trouble.text, crash)
+            trouble = excinfo.value.trouble
+            crash = ReprFileLocation(str(self.path), self.case.line, trouble.short)
+            return CaseFailure(trouble.text, crash)
         return super().repr_failure(excinfo, style)
 
 
@@ -77,6 +92,14 @@ class CaseFailedError(Exception):
     def __init__(self, trouble: Trouble) -> None:
         super().__init__(trouble.short)
         self.trouble = trouble
+
+
+_TONES: dict[str, dict[str, bool]] = {
+    "  - ": {"green": True},
+    "  + ": {"red": True},
+    "  ? ": {"yellow": True},
+    "  * ": {"bold": True},
+}
 
 
 class CaseFailure(TerminalRepr):
@@ -89,27 +112,24 @@ class CaseFailure(TerminalRepr):
     def toterminal(self, tw: TerminalWriter) -> None:
         """Write the text, with what was expected and what was printed in colours."""
         for line in self.text.split("\n"):
-            tw.line(line, green=line.startswith("  - "), red=line.startswith("  + "))
+            tw.line(line, **_TONES.get(line[:4], {}))
 
 
-def _broken(message: str) -> Trouble:
-    return Trouble(message.splitlines()[0], message)
+def _compared(item: CaseItem, outcome: Outcome) -> Outcome:
+    """The outcome with what its snapshot says; a message that is wrong is not kept as one."""
+    if outcome.failures or not has_snapshot(item.case, outcome):
+        return outcome
+    from relvars.pytest_plugin.keeping import check, kept_in
+
+    use(claims_of(item.config, item.path), item.case, kept_in(item, outcome))
+    failure = check(item, outcome)
+    return replace(outcome, failures=(failure,)) if failure else outcome
 
 
-def _cannot_run(matrix: Matrix) -> Trouble:
-    wrong = "\n".join(matrix.wrong) or "[[matrix]] comes with the next version; write cases"
-    return _broken(f"{shown(matrix.file)}:{matrix.line}: {wrong}")
-
-
-def _check(case: Case) -> Trouble | None:
-    outcome = _outcome(case)
-    return Trouble(headline(outcome), report(outcome)) if outcome.failures else None
-
-
-def _outcome(case: Case) -> Outcome:
-    if case.wrong:
-        return run_case(case)
-    try:
-        return run_case(case, surroundings(case))
-    except RelvarsError as error:  # of the project; the case's own are in its outcome
-        return Outcome(case, (Failure("case", str(error)),))
+def _trouble(case: Case, failed: list[Outcome]) -> Trouble | None:
+    if not failed:
+        return None
+    if case.name == "the file itself" and case.wrong:  # its message says the file already
+        return Trouble(case.wrong[0].splitlines()[0], case.wrong[0])
+    more = f" (and in {len(failed) - 1} more parts)" if failed[1:] else ""
+    return Trouble(headline(failed[0]) + more, "\n\n".join(map(report, failed)))

@@ -12,13 +12,13 @@ from relvars.renderer import meaning, runtime
 from relvars.renderer.assumed import of_template
 from relvars.renderer.compiler import generate
 from relvars.renderer.prepare import prepare
-from relvars.renderer.tracing import Branch, Part, Read, Recorder, Trace
+from relvars.renderer.tracing import Branch, Observer, Part, Read, Recorder, Trace
 from relvars.syntax.ast import Call, For, If, Template, walk
 from relvars.syntax.parser import as_template, parse
 from relvars.text import BOM, Span
 from relvars.values import Key, Value, Values, is_object
 
-__all__ = ["Branch", "Part", "Read", "Trace", "compile", "render", "trace"]
+__all__ = ["Branch", "Observer", "Part", "Read", "Trace", "compile", "observe", "render", "trace"]
 
 
 def compile(
@@ -63,11 +63,26 @@ def trace(
     """
     read, settings = as_template(template), assumptions or assume()
     recorder = Recorder(read.document, settings, origins or {}, _most(limit))
-    if read.document.text.startswith(BOM):
-        recorder.text(BOM, Span(0, 1))
-    _recording(read, settings, limit)(values, None, recorder)
+    observe(read, values, recorder, assumptions=settings, limit=limit)
     blocks = tuple(node for node in walk(read.body) if isinstance(node, If | For))
     return recorder.trace(blocks, of_template(read))
+
+
+def observe(
+    template: Template,
+    values: Values,
+    observer: Observer,
+    *,
+    assumptions: Assumptions | None = None,
+    limit: int | None = None,
+) -> None:
+    """Render, telling an observer each step; what becomes of the message is the observer's matter.
+
+    Raises as `compile`; the length of the message is for the observer to watch.
+    """
+    if template.document.text.startswith(BOM):
+        observer.text(BOM, Span(0, 1))
+    _recording(template, assumptions or assume(), limit)(values, None, observer)
 
 
 @lru_cache(maxsize=256)
@@ -77,7 +92,7 @@ def _compiled(
     return _executed(template, assumptions, limit, recording=False)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _recording(
     template: Template, assumptions: Assumptions, limit: int | None
 ) -> Callable[..., str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 from relvars.catalog import Assumptions
 from relvars.diagnostics import Diagnostic, Severity, diagnostic
@@ -61,6 +61,33 @@ class Trace(NamedTuple):
     branches: tuple[Branch, ...]
     diagnostics: tuple[Diagnostic, ...]
     assumptions: tuple[str, ...]
+
+
+class Observer(Protocol):
+    """Who is told what a template, compiled for recording, does; see `Recorder`."""
+
+    def text(self, text: str, span: Span) -> None:
+        """The template's own text is sent."""
+
+    def read(self, value: Value, span: Span, path: str, place: str) -> Value:
+        """A value is read; gives the value."""
+
+    def output(self, value: Value, span: Span, path: str, place: str) -> None:
+        """A value is printed."""
+
+    def tested(self, value: Value) -> None:
+        """A value decides by itself."""
+
+    def compared(self, left: Value, right: Value) -> None:
+        """Two values are compared."""
+
+    def branch(self, span: Span, kind: BranchKind, times: int = 1) -> None:
+        """A branch is taken."""
+
+    def passes(
+        self, value: Value, node: For, base: int, place: str
+    ) -> list[tuple[Value, Value, str]]:
+        """The passes of a loop: index or key, item, and the item's place."""
 
 
 @dataclass

@@ -27,10 +27,12 @@ from relvars.sources.links import Links, link_records, links_of, read_links, top
 from relvars.sources.profiles import (
     Profile,
     Profiles,
+    identifier,
     index_profiles,
     not_found,
     picked,
     profile,
+    profile_types,
 )
 from relvars.sources.reading import (
     SourceFile,
@@ -80,6 +82,15 @@ class FilesSource:
         _require_folder(self)
         for profile_id in _profiles(self, database).offsets:
             yield Recipient(database, profile_id)
+
+    def each_profile(self, database: str) -> Iterator[tuple[str, Profile]]:
+        """Every profile of a database, in the order of its file; nothing of it is kept."""
+        _require_folder(self)
+        file = find_file(self, "profiles", database, RECORDS)
+        known = profile_types(database_named(self.schema, database))
+        if file:
+            for record in records(file, known):
+                yield identifier(file, record, "_id"), record.data
 
     def linked(self, relation: Relation, profile_id: str, direction: Direction) -> list[LinkRecord]:
         """All links of a profile; none if there is no file of the relation."""

@@ -52,6 +52,17 @@ class LinkedSource(Source, Protocol):
         ...
 
 
+class ListingSource(Source, Protocol):
+    """A source that can also give whole profiles one after the other, which a list of names needs.
+
+    One that is not on this machine is none.
+    """
+
+    def each_profile(self, database: str) -> Iterator[tuple[str, Mapping[str, Value]]]:
+        """Every profile of a database with its id, in the order of `recipients`."""
+        ...
+
+
 def put(values: dict[str, Value], names: Key, value: Value) -> None:
     """Put a value at a path, making the objects on the way."""
     for name in names[:-1]:

@@ -30,6 +30,7 @@ from relvars.store import (
     open_store,
     profile,
     profile_ids,
+    profiles,
     statistics,
 )
 from relvars.values import EACH, Key, Recipient, Value
@@ -72,6 +73,18 @@ class SqliteSource:
                 for profile_id in page:
                     yield Recipient(database, profile_id)
                 after = page[-1]
+
+    def each_profile(self, database: str) -> Iterator[tuple[str, Profile]]:
+        """Every profile of a database, in the order of their ids, a page at a time."""
+        after = ""
+        while page := self._page(database, after):
+            yield from ((str(one["_id"]), one) for one in page)
+            after = str(page[-1]["_id"])
+
+    def _page(self, database: str, after: str) -> list[Profile]:
+        # A thread of its own may go on with the next page: a connection belongs to one.
+        with _opened(self) as store:
+            return profiles(store, _database(self, store, database), after=after, limit=_PAGE)
 
     def linked(self, relation: Relation, profile_id: str, direction: Direction) -> list[LinkRecord]:
         """All links of a profile, in the order of their ids."""

@@ -87,7 +87,7 @@ to = ["a:*"]
 '''
     )
     assert [case.line for case in found.cases] == [5, 10]
-    assert [matrix.line for matrix in found.matrices] == [12]
+    assert [matrix.each.line for matrix in found.matrices] == [12]
 
 
 def test_cases_without_headers_are_cases_too() -> None:
@@ -108,14 +108,11 @@ def test_a_matrix_is_read_and_checked() -> None:
         tos = ["agents:*"]
         """
     ).matrices
-    assert (one.name, one.template, one.to, one.wrong) == (
+    assert (one.each.name, one.template, one.to, one.each.wrong) == (
         "every profile", ("a.html",), ("agents:*",), (),
     )  # fmt: skip
     assert other.template == ("a.html", "b/*.html")
-    assert other.wrong == (
-        "a matrix has no key `tos`; did you mean `to`?",
-        '`to` is missing: the recipients, as in ["agents:*"]',
-    )
+    assert other.each.wrong == ("a matrix has no key `tos`; did you mean `to`?",)
 
 
 @pytest.mark.parametrize(

@@ -39,10 +39,16 @@ def test_an_output_that_differs_names_the_tag_that_printed_it() -> None:
         "",
         "    Hi",
         "  - Bob!",
+        "  ? ^^^",
         "  + Ann!",
+        "  ? ^^^",
         "  (- expected, + printed)",
         "",
         "there, `lead.a` (<text>:2:1) printed 'Ann', which is lead.a",
+        " --> <text>:2:1",
+        "  |",
+        "2 | {lead.a}!",
+        "  | ^^^^^^^^",
     ]
 
 
@@ -54,14 +60,19 @@ def test_a_value_that_is_too_short_is_named_too() -> None:
         renders = "ab;"
         """
     )
-    assert rows[-2:] == [
+    assert rows[-7:] == [
         "just before it, `$x.n` (<text>:1:21) printed 'a', which is json.l[0].n",
         "there, the template's own text stands (<text>:1:27)",
+        " --> <text>:1:27",
+        "  |",
+        "1 | {for $i $x = json.l}{$x.n};{end}",
+        "  |                           ^",
+        "inside {for $i $x = json.l} of line 1, where `json.l` is [{'n': 'a'}]",
     ]
 
 
 def test_an_output_that_ends_too_early() -> None:
-    assert told('text = "a"\nrenders = "ab"')[-1] == "there the output ends"
+    assert told('text = "a"\nrenders = "ab"')[-5] == "there the output ends"
 
 
 def test_where_the_value_came_from(tmp_path: Path) -> None:
@@ -73,7 +84,7 @@ def test_where_the_value_came_from(tmp_path: Path) -> None:
     template, data = tmp_path / "a.html", tmp_path / "a.json"
     assert rows[0] == f"{file}:1: case 'x', {template}"
     assert (
-        rows[-1] == f"there, `lead.a` ({template}:1:1) printed 'Ann', which is lead.a from {data}"
+        rows[-5] == f"there, `lead.a` ({template}:1:1) printed 'Ann', which is lead.a from {data}"
     )
 
 
@@ -105,6 +116,10 @@ def test_excludes_names_the_tag() -> None:
         "the output contains 'y'",
         "",
         "there, `lead.a` (<text>:1:1) printed 'xy', which is lead.a",
+        " --> <text>:1:1",
+        "  |",
+        "1 | {lead.a}",
+        "  | ^^^^^^^^",
     ]
 
 

@@ -58,3 +58,19 @@ def test_what_nobody_sees_is_made_visible() -> None:
     assert visible("a b \t") == "a b·→"
     assert visible("a\u00a0b\r\x1b[1m") == r"a\xa0b␍\x1b[1m"
     assert visible(" a\n", every_blank=True) == "·a⏎"
+
+
+def test_the_words_that_differ_are_marked() -> None:
+    rows = difference("Hello, Ann Lee!\nx", "Hello, Bob Lee!\ny").splitlines()
+    assert rows == [
+        "  - Hello, Ann Lee!", "  ?        ^^^", "  - x",
+        "  + Hello, Bob Lee!", "  ?        ^^^", "  + y", LEGEND,
+    ]  # fmt: skip
+
+
+def test_marks_stand_under_the_words_of_a_long_line() -> None:
+    before = "word " * 100 + "Ann" + " word" * 100
+    rows = difference(before, before.replace("Ann", "Bob")).splitlines()
+    for line, marks in (rows[:2], rows[2:4]):
+        place = marks.index("^")
+        assert line[place : place + 3] in ("Ann", "Bob")

@@ -106,12 +106,9 @@ def test_what_is_wrong_with_a_case_is_its_failure() -> None:
     ]
 
 
-def test_a_snapshot_alone_cannot_be_checked_yet() -> None:
-    assert failures('text = "x"\nsnapshot = true') == [
-        ("snapshot", "snapshots come with the next version; say `renders` or `contains` until then")
-    ]
-    assert failures('text = "x"\nsnapshot = true\nrenders = "x"') == []
-    assert failures('text = "x"\nsnapshot = true\ndiagnostics = []') == []
+def test_a_case_with_a_snapshot_is_rendered() -> None:
+    assert run('text = "x"\nsnapshot = true\ndiagnostics = []').output == "x"
+    assert run('text = "x"\ndiagnostics = []').output is None
 
 
 def test_assumptions_of_the_case_go_before_those_around() -> None:

@@ -1,0 +1,94 @@
+"""One change after the other at the keyboard."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from relvars.cli.terminal import BOLD, DIM, paint, say
+from relvars.diagnostics import printable
+from relvars.review import Group, Pending, accept, columns
+
+_HELP = """\
+  a  accept: the message of now becomes the snapshot
+  r  reject: the snapshot stays, pytest goes on failing
+  s  skip: decide another time
+  g  the next answer is for the whole group, and again for one
+  q  quit; what was accepted stays accepted
+  ?  this help"""
+
+
+def walk(found: tuple[Group, ...], *, color: bool) -> int:
+    """Ask about each message, or group of messages; how many were accepted."""
+    with _single_keys():
+        return _walked(found, color=color)
+
+
+def _walked(found: tuple[Group, ...], *, color: bool) -> int:
+    accepted = 0
+    for number, group in enumerate(found, 1):
+        waiting = list(group.members)
+        while waiting:
+            _show(waiting[0], group, f"[{number}/{len(found)}]", color=color)
+            answer, count = _ask(len(waiting))
+            if answer == "q":
+                return accepted
+            if answer == "a":
+                accepted += accept(waiting[:count])
+            del waiting[:count]
+    return accepted
+
+
+def _show(one: Pending, group: Group, place: str, *, color: bool) -> None:
+    say(paint(BOLD, f"\n{place} {printable(group.title)}", color=color))
+    say(paint(DIM, f"{printable(one.case.name)}, {one.file}", color=color))
+    for sentence in [change.sentence for change in one.changes] or [one.note]:
+        say(f"  * {printable(sentence)}")
+    width = shutil.get_terminal_size().columns
+    for row in columns(one.before or "", one.after, width, color=color):
+        say(row)
+
+
+def _ask(many: int) -> tuple[str, int]:
+    """An answer (a, r, s or q) and for how many messages it holds."""
+    whole = False
+    while True:
+        kind = f"all {many} of the group" if whole else "this one"
+        group = "/g" if many > 1 else ""
+        print(f"{kind} [a/r/s{group}/q/?] ", end="", file=sys.stderr, flush=True)
+        key = _key()
+        say(key)
+        if key in ("a", "r", "s", "q"):
+            return key, many if whole else 1
+        if key == "g" and many > 1:
+            whole = not whole
+        else:
+            say(_HELP)
+
+
+@contextmanager
+def _single_keys() -> Iterator[None]:
+    """Let the terminal give each key as it is pressed, where it can; it is put back after."""
+    try:
+        import termios
+        import tty
+    except ImportError:  # Windows: an answer is a line
+        yield
+        return
+    number = sys.stdin.fileno()
+    before = termios.tcgetattr(number)
+    try:
+        tty.setcbreak(number, termios.TCSADRAIN)  # what was typed ahead is not lost
+        yield
+    finally:
+        termios.tcsetattr(number, termios.TCSADRAIN, before)
+
+
+def _key() -> str:
+    """The next key that is no blank; `q` when nothing more can come."""
+    while True:
+        key = sys.stdin.read(1)
+        if not key or key == "\x04":
+            return "q"
+        if key.strip():
+            return key.lower()

@@ -1,0 +1,6 @@
+"""Made-up values that a real account could hold, and what must never come of them."""
+
+from relvars.fuzzer.checks import Flaw, FlawKind
+from relvars.fuzzer.fuzzing import Found, Fuzzed, fuzz
+
+__all__ = ["Flaw", "FlawKind", "Found", "Fuzzed", "fuzz"]

@@ -1,0 +1,1 @@
+"""The live preview: a page that shows messages as they are written, on this computer only."""

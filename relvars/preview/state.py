@@ -1,0 +1,71 @@
+"""What a running preview remembers from one request to the next."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Collection, Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+from relvars.preview.events import Feed, publish
+from relvars.preview.world import Change, World, changed
+from relvars.sources import Fetched
+
+_FETCHED = 32  # sets of values kept; stepping back and forth needs a few
+
+
+@dataclass
+class State:
+    """A running preview; `good` holds, by path, the last text of a part that had no errors.
+
+    `world` is replaced whole, so who reads it once has one that fits together. `lock` is for
+    what is changed in place. `asked` counts the requests that are being answered.
+    """
+
+    world: World
+    run: str
+    token: str
+    smtp: str = ""
+    remote_smtp: bool = False
+    feed: Feed = field(default_factory=Feed)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    good: dict[str, str] = field(default_factory=dict)
+    fetched: OrderedDict[Hashable, Fetched] = field(default_factory=OrderedDict)
+    asked: int = 0
+    ended: threading.Event = field(default_factory=threading.Event)
+    rooms: dict[str, Any] = field(default_factory=dict)
+
+
+def take_in(state: State, paths: Collection[str]) -> Change | None:
+    """Note that files have changed, and tell the pages; None when it concerns nobody."""
+    with state.lock:
+        state.world, change = changed(state.world, paths)
+        if change is None:
+            return None
+        if change.data or change.project:
+            state.fetched.clear()
+    told = {"revision": change.revision, "messages": list(change.messages)}
+    publish(state.feed, "change", {**told, "project": change.project, "data": change.data})
+    return change
+
+
+def remembered(state: State, key: Hashable) -> Fetched | None:
+    """Values fetched before under a key; None when they are not kept."""
+    with state.lock:
+        found = state.fetched.get(key)
+        if found is not None:
+            state.fetched.move_to_end(key)
+        return found
+
+
+def remember(state: State, key: Hashable, fetched: Fetched) -> None:
+    """Keep values; the oldest go."""
+    with state.lock:
+        state.fetched[key] = fetched
+        while len(state.fetched) > _FETCHED:
+            state.fetched.popitem(last=False)
+
+
+def keep_good(state: State, path: str, text: str) -> None:
+    """Remember the text of a part that could be rendered."""
+    with state.lock:
+        state.good[path] = text

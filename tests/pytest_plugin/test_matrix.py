@@ -1,0 +1,146 @@
+"""`[[matrix]]`: templates by recipients, each an item with an id that reads well."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.pytest_plugin.conftest import Run, Write, summary
+
+pytestmark = pytest.mark.usefixtures("project")
+
+
+def ids(result: pytest.RunResult) -> list[str]:
+    return [line for line in result.outlines if "::" in line]
+
+
+def test_templates_by_recipients(run: Run, write: Write) -> None:
+    write(
+        "tests/all.case.toml",
+        """
+        [[case]]
+        name = "one"
+        text = ""
+        [[matrix]]
+        name = "every profile"
+        templates = ["templates/*.html", "templates/deep/*"]
+        to = ["agents:*", "agents:1"]
+        excludes = ["{"]
+        """,
+    )
+    name = "tests/all.case.toml::every profile"
+    assert ids(run("--collect-only", "-q")) == [
+        "tests/all.case.toml::one",
+        f"{name}[hello.html-agents:1]",
+        f"{name}[hello.html-agents:2]",
+        f"{name}[hello.html-agents:x3]",
+        f"{name}[deep/bye.txt-agents:1]",
+        f"{name}[deep/bye.txt-agents:2]",
+        f"{name}[deep/bye.txt-agents:x3]",
+    ]
+    run().assert_outcomes(passed=7)
+
+
+def test_the_template_of_the_file_and_globs_of_recipients(run: Run, write: Write) -> None:
+    write(
+        "tests/all.case.toml",
+        """
+        template = "templates/hello.html"
+        [[matrix]]
+        name = "some"
+        to = "agents:x*"
+        set = { "lead._fname" = "Cyd" }
+        renders = "<p>Hello Cyd of Riga!</p>\\n"
+        """,
+    )
+    result = run("-v")
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["*::some?hello.html-agents:x3? PASSED*"])
+
+
+def test_a_text_and_data_files(run: Run, write: Write) -> None:
+    write("tests/samples/a.json", '{"lead": {"_fname": "Ann"}}')
+    write("tests/samples/b.json", '{"lead": {}}')
+    write(
+        "tests/all.case.toml",
+        """
+        [[matrix]]
+        name = "samples"
+        text = "Hello{if lead._fname}, {lead._fname}{end}!"
+        data = ["samples/*.json"]
+        matches = ["^Hello(, Ann)?!$"]
+        """,
+    )
+    result = run("-v")
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(["*::samples?samples/a.json? PASSED*"])
+
+
+def test_values_and_assumptions_hold_for_each(run: Run, write: Write) -> None:
+    write(
+        "tests/all.case.toml",
+        """
+        [[matrix]]
+        name = "each"
+        templates = ["hello.*"]
+        values = { lead = { _fname = "Ann", city = "Riga" } }
+        assume = { index_base = 1 }
+        contains = ["Ann"]
+        """,
+    )
+    run().assert_outcomes(passed=2)
+
+
+def test_selection(run: Run, write: Write) -> None:
+    write(
+        "tests/all.case.toml",
+        'template = "hello.html"\n[[matrix]]\nname = "m"\nto = ["agents:*"]\nexcludes = ["Bob"]\n',
+    )
+    run("-k", "agents:1 or x3").assert_outcomes(passed=2, deselected=1)
+    run("tests/all.case.toml::m[hello.html-agents:2]").assert_outcomes(failed=1)
+    run("tests/all.case.toml::m").assert_outcomes(passed=2, failed=1)
+    run("--lf").assert_outcomes(failed=1)
+
+
+def test_workers_see_the_same_cases(run: Run, write: Write) -> None:
+    write(
+        "tests/all.case.toml",
+        'template = "hello.html"\n[[matrix]]\nname = "m"\nto = ["agents:*"]\nexcludes = ["Bob"]\n',
+    )
+    result = run("-p", "xdist", "-n2")
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(["*FAILED tests/all.case.toml::m?hello.html-agents:2? - *"])
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ('to = ["agents:z*"]', "no recipient of files:data fits 'agents:z?'"),
+        ('to = ["agent:*"]', "*no profiles of the database 'agent'*did you mean 'agents'*"),
+        ('to = ["*"]', "`to` holds '?', which is no recipient such as*"),
+        ('templates = ["none/*.html"]\nto = ["agents:1"]', "no file fits *none/?.html*"),
+        ('templates = ["/*.html"]\nto = ["agents:1"]', "*is no pattern of file names*"),
+        ('to = ["agents:9"]', "*'9'*"),
+        ('to = ["agents"]', "`to` holds 'agents', which is no recipient such as*"),
+        ('template = "helo.html"\nto = ["agents:1"]', "*no file *; did you mean hello.html?*"),
+        ("", "`to` is missing: the recipients, as in *"),
+        ('to = ["agents:*"]\nvalues = {}', "`to` and `values` exclude each other*"),
+        ('to = ["agents:*"]\nsnapshots = true', "*no key `snapshots`; did you mean `snapshot`?"),
+    ],
+)
+def test_trouble_fails_alone(run: Run, write: Write, keys: str, said: str) -> None:
+    write(
+        "tests/all.case.toml",
+        'template = "templates/hello.html"\n'
+        '[[case]]\nname = "good"\nto = "agents:1"\n'
+        f'[[matrix]]\nname = "m"\n{keys}\n'
+        '[[matrix]]\nname = "fine"\nto = ["agents:1"]\n',
+    )
+    result = run()
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(["tests/all.case.toml:5: case 'm*", said])
+
+
+def test_without_a_project_there_are_no_recipients(run: Run, write: Write, project: Path) -> None:
+    (project / "relvars.toml").unlink()
+    write("a.case.toml", '[[matrix]]\nname = "m"\ntext = ""\nto = ["agents:*"]\n')
+    assert "needs a project" in summary(run())[0]

@@ -5,6 +5,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# pytester forgets what a pytest within a test imports; two instances of these would not know
+# each other's stash.
+import relvars.pytest_plugin.covering
+import relvars.pytest_plugin.items  # noqa: F401
+
 # No test is about time: the first of them to compile the grammar would fail, on a slow machine.
 settings.register_profile("relvars", deadline=None)
 settings.load_profile("relvars")
@@ -22,3 +27,10 @@ def pytest_configure(config: pytest.Config) -> None:
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
     if whole and CONFORMANCE.is_dir():
         config.args.append(str(CONFORMANCE))
+
+
+@pytest.fixture(autouse=True)
+def no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pytest that a test runs is no worker of the pytest that runs the test."""
+    for name in ("PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT", "PYTEST_XDIST_TESTRUNUID"):
+        monkeypatch.delenv(name, raising=False)

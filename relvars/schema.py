@@ -44,10 +44,14 @@ class Relation(NamedTuple):
 
 
 class Schema(NamedTuple):
-    """All databases and relations of an account; empty when nothing is known."""
+    """All databases and relations of an account; empty when nothing is known.
+
+    `database` names the one whose profiles receive messages unless something else is said, or "".
+    """
 
     databases: tuple[Database, ...] = ()
     relations: tuple[Relation, ...] = ()
+    database: str = ""
 
 
 def database_named(schema: Schema, name: str) -> Database | None:

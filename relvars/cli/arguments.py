@@ -1,7 +1,7 @@
 """Parsers of arguments: shared options, and errors that name what was probably meant."""
 
 import re
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -33,6 +33,13 @@ class Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise instead of printing; argparse calls this for what it refuses."""
         raise usage_error(self.prog, _said(message))
+
+
+def count(written: str) -> int:
+    """An argument's type: how many, at least one."""
+    if not written.isdecimal() or int(written) < 1:
+        raise ArgumentTypeError(f"a whole number from 1, not {written!r}")
+    return int(written)
 
 
 def _said(message: str) -> str:

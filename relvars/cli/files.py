@@ -73,12 +73,20 @@ def read_template(name: str) -> str:
 def write_file(path: Path, data: bytes) -> None:
     """Write a file so that others see the old one or the new one, never a part.
 
-    A symbolic link stays one, and the file keeps its permissions.
+    A symbolic link stays one, and the file keeps its permissions. A device or a pipe is written
+    to, not replaced.
     """
     import tempfile
 
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
     target = Path(os.path.realpath(path))
-    number, part = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        number, part = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        error.filename = str(path)  # the name that was made up says nothing to anybody
+        raise
     try:
         with os.fdopen(number, "wb") as file:
             file.write(data)

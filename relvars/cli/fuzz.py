@@ -3,6 +3,7 @@
 import re
 from argparse import ArgumentParser, Namespace
 
+from relvars.cli.arguments import count
 from relvars.cli.terminal import FINDINGS, FINE
 
 EXAMPLES = (
@@ -24,12 +25,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         type=_seconds,
         help="how long: 30s, 5m (default: 2000 tries, at most 30s)",
     )
-    add("--tries", metavar="N", type=_count, help="how many values objects")
+    add("--tries", metavar="N", type=count, help="how many values objects")
     add("--seed", metavar="N", type=int, default=1, help="of the values (default: 1)")
     add(
         "--values-limit",
         metavar="N",
-        type=_count,
+        type=count,
         default=40,
         help="the most characters of a made-up text (default: 40)",
     )
@@ -49,13 +50,6 @@ def _seconds(written: str) -> float:
     if not found or not float(found[1]):
         raise ValueError(written)
     return float(found[1]) * _UNITS[found[2]]
-
-
-def _count(written: str) -> int:
-    number = int(written)
-    if number < 1:
-        raise ValueError(written)
-    return number
 
 
 def run(args: Namespace) -> int:

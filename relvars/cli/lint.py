@@ -7,6 +7,8 @@ nothing is wrong with what could be read and something could not.
 import gc
 from argparse import ArgumentParser, Namespace
 
+from relvars.cli.arguments import count
+
 EXAMPLES = (
     "relvars lint",
     "relvars lint templates/digest.html --fix",
@@ -35,15 +37,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     add("--bench", action="store_true", help="tell on stderr how long each rule took")
     add("--exit-zero", action="store_true", help="findings are no reason to fail")
     add("--stdin-filename", metavar="F", help="what stdin is called")
-    add("-j", "--jobs", metavar="N", type=_count, help="processes (default: as many as pay)")
+    add("-j", "--jobs", metavar="N", type=count, help="processes (default: as many as pay)")
     add("--no-cache", action="store_true", help="look at every file anew, and keep nothing")
-
-
-def _count(written: str) -> int:
-    number = int(written)
-    if number < 1:
-        raise ValueError(written)
-    return number
 
 
 def run(args: Namespace) -> int:

@@ -14,6 +14,7 @@ from relvars.cli.terminal import Terminal, fail, terminal
 # The module of each command, with its `EXAMPLES`, `add_arguments(parser)` and `run(args) -> int`,
 # and what it does. Only the chosen one is imported.
 COMMANDS = {
+    "preview": ("relvars.cli.preview", "see messages in a browser as they are written"),
     "render": ("relvars.cli.render", "print the message that one recipient gets"),
     "lint": ("relvars.cli.lint", "find what breaks or embarrasses before sending"),
     "needs": ("relvars.cli.needs", "list what a template reads"),

@@ -4,9 +4,16 @@ import json
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from relvars.cli.arguments import count
 from relvars.cli.files import read_template, shown, write_file
 from relvars.cli.terminal import FINDINGS, FINE, say, write
-from relvars.cli.transpiling import add_delimiters, delimiters, known_schema, prover
+from relvars.cli.transpiling import (
+    add_delimiters,
+    check_outputs,
+    delimiters,
+    known_schema,
+    prover,
+)
 
 EXAMPLES = (
     "relvars transpile templates/digest.html",
@@ -22,20 +29,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     add("--to", choices=("jinja2",), default="jinja2", help="the language (default: jinja2)")
     add("-o", "--output", metavar="FILE", help="where to write it (default: stdout)")
     add("--map", metavar="FILE", help="write a source map in JSON")
-    add("--prove", metavar="N", type=_count, help="compare both over N generated values objects")
+    add("--prove", metavar="N", type=count, help="compare both over N generated values objects")
     add("--seed", metavar="N", type=int, default=1, help="of the generated values (default: 1)")
     add("--assume", metavar="NAME=SETTING", action="append", default=[],
         help="set an assumption for this run: index_base=1")  # fmt: skip
     add_delimiters(parser)
     add("--no-schema", action="store_true",
         help="promise nothing of the values, though the project has a schema")  # fmt: skip
-
-
-def _count(written: str) -> int:
-    number = int(written)
-    if number < 1:
-        raise ValueError(written)
-    return number
 
 
 def run(args: Namespace) -> int:
@@ -45,6 +45,7 @@ def run(args: Namespace) -> int:
     from relvars.syntax.parser import parse
     from relvars.transpiler import Delimiters, to_jinja
 
+    check_outputs(args)
     under = setting(args.template, args.assume)
     text, name = read_template(args.template), shown(args.template)
     template = parse(text, name, language=under.language, channel=under.channel)

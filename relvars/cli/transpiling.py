@@ -1,7 +1,10 @@
 """What `relvars transpile` is told about an environment and about values, and who proves it."""
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 from typing import Any
+
+from relvars.cli.files import STDIN
 
 _DELIMITERS = ("block-start", "block-end", "variable-start", "variable-end",
                "comment-start", "comment-end")  # fmt: skip
@@ -42,3 +45,24 @@ def delimiters(args: Namespace) -> dict[str, str]:
              for name in _DELIMITERS}  # fmt: skip
     named[_PREFIX.replace("-", "_")] = args.line_comment_prefix
     return {name: word for name, word in named.items() if word is not None}
+
+
+def check_outputs(args: Namespace) -> None:
+    """Refuse outputs that would replace the template or each other, or cannot be.
+
+    Raises:
+        ConfigError: that names the one in the way.
+    """
+    from relvars.errors import ConfigError
+
+    source = None if args.template == STDIN else Path(args.template).resolve()
+    outputs = [Path(one) for one in (args.output, args.map) if one]
+    for path in outputs:
+        if path.resolve() == source:
+            raise ConfigError(f"{path} is the template itself; write to another file")
+        if path.is_dir():
+            raise ConfigError(f"{path} is a folder, not a file")
+        if not path.resolve().parent.is_dir():
+            raise ConfigError(f"there is no folder {path.parent}")
+    if len({path.resolve() for path in outputs}) < len(outputs):
+        raise ConfigError(f"the translation and its map cannot both go to {outputs[0]}")

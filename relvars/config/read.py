@@ -136,6 +136,7 @@ def _schema(read: Settings) -> Schema:
     return Schema(
         tuple(_database(one) for one in read.get("database", ())),
         tuple(_relation(one) for one in read.get("relation", ())),
+        read.get("project", {}).get("database", ""),
     )
 
 

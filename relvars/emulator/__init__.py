@@ -1,4 +1,4 @@
 """The vendor's HTTP API for relations and profiles, on the embedded store.
 
-The only room that knows starlette and uvicorn.
+Served by starlette and uvicorn, as the preview is.
 """

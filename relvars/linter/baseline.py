@@ -120,6 +120,7 @@ def _known(row: Any, where: str) -> tuple[Known, int]:
     if {*names} != {*Known._fields, "count"}:
         raise ConfigError(f"{where} must have {', '.join(Known._fields)} and count")
     parts = [row[name] for name in Known._fields]
-    if not all(isinstance(one, str) for one in parts) or type(row["count"]) is not int:
-        raise ConfigError(f"{where} must have texts and a whole count")
-    return Known(*parts), row["count"]
+    count = row["count"]
+    if not all(isinstance(one, str) for one in parts) or type(count) is not int or count < 1:
+        raise ConfigError(f"{where} must have texts and a count from 1")
+    return Known(*parts), count

@@ -48,9 +48,16 @@ _QUOTES = re.compile("[“”„‟«»]")
 _PATH = re.compile(r"([^\W\d]\w*)((?:\.\w+)*)")
 _CALL = re.compile(r"([^\W\d]\w*)[ \t]*\(.*\)", re.DOTALL)
 _BLOCK = re.compile(r"(if|for)(?=[ \t(])", re.IGNORECASE)
+_FOREIGN = re.compile(r"(?:elseif|elsif|elif|foreach)(?=[ \t\r\n(])|(?:endif|endfor|endforeach)\Z")
 _FOREIGN_BLOCKS = ("{{#", "{{/", "{%", "<?")
 _SHORT = 4  # `{_id}` may mean anything, `{_fname}` does not
-_NOT_IN_CODE = ("looks-like-a-tag", "pipe-language")
+_NOT_IN_CODE = (
+    "looks-like-a-tag",
+    "pipe-language",
+    "unknown-function",
+    "unknown-keyword",
+    "unknown-root",
+)
 _OWN_ROOTS = ("lead._", "relation.", "loyalty.")
 _NESTING = {"stray-else", "stray-end", "unclosed-block"}
 
@@ -228,7 +235,10 @@ def _is_balanced(core: str) -> bool:
 def _alike(page: _Page, match: re.Match[str]) -> tuple[Miss, ...]:
     inside = match[1].strip()
     path, call, block = _PATH.fullmatch(inside), _CALL.fullmatch(inside), _BLOCK.match(inside)
-    if path:
+    foreign = _FOREIGN.match(inside) if page.ours else None
+    if foreign:
+        found = _foreign(match, inside, foreign[0])
+    elif path:
         found = _path(page, match, inside, "{")
     elif not page.ours:
         return ()
@@ -244,6 +254,14 @@ def _alike(page: _Page, match: re.Match[str]) -> tuple[Miss, ...]:
     return tuple(found)
 
 
+def _foreign(match: re.Match[str], inside: str, word: str) -> Iterator[Miss]:
+    """A word of another language, where no block is open that it could belong to."""
+    meant = "for" + inside.removeprefix("foreach") if word == "foreach" else ""
+    mends = bool(meant) and _reads(meant, "{")
+    why = f"There is no `{word}`."
+    yield from _alike_found(match, why, meant if mends else "", slug="unknown-keyword")
+
+
 def _path(page: _Page, match: re.Match[str], inside: str, opener: str) -> Iterator[Miss]:
     root, dot, rest = inside.partition(".")
     roots = tuple(name for name, _ in language().roots)
@@ -253,7 +271,8 @@ def _path(page: _Page, match: re.Match[str], inside: str, opener: str) -> Iterat
     elif root in roots:
         yield from _alike_found(match, "A tag begins on the line of its brace.", inside)
     elif near and (page.ours or _is_own(root, near, rest)):
-        yield from _alike_found(match, f"There is no variable `{root}`.", f"{near}.{rest}", opener)
+        why = f"There is no variable `{root}`."
+        yield from _alike_found(match, why, f"{near}.{rest}", opener, slug="unknown-root")
     elif page.ours and opener == "{":
         yield from _alike_found(match, f"There is no variable `{root}`.")
 
@@ -282,16 +301,21 @@ def _call(match: re.Match[str], inside: str, name: str) -> Iterator[Miss]:
     near = nearest(name, language().functions)
     meant = inside.replace(name, near, 1)
     mends = bool(near) and _reads(meant, "{")
-    yield from _alike_found(match, f"There is no function `{name}`.", meant if mends else "")
+    why = f"There is no function `{name}`."
+    yield from _alike_found(match, why, meant if mends else "", slug="unknown-function")
 
 
 def _alike_found(
-    match: re.Match[str], why: str, meant: str = "", opener: str = "{"
+    match: re.Match[str],
+    why: str,
+    meant: str = "",
+    opener: str = "{",
+    slug: str = "looks-like-a-tag",
 ) -> Iterator[Miss]:
     tag = f"{opener}{meant}{CLOSERS[opener]}" if meant else ""
     message = f"{why} This is no tag: it is sent as it stands."
     advice = f"did you mean `{tag}`?" if tag else ""
-    yield Miss("looks-like-a-tag", Span(*match.span()), message, advice, tag)
+    yield Miss(slug, Span(*match.span()), message, advice, tag)
 
 
 # --- The language of custom channels ------------------------------------------------------------

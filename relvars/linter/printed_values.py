@@ -48,8 +48,11 @@ def printed_paths(analysis: Analysis) -> Iterator[Read]:
 
 
 def values_in_html(file: File) -> Iterator[Value]:
-    """Every value printed in an HTML part, in order of place; nothing in other parts."""
-    if file.channel not in HTML_CHANNELS:
+    """Every value printed in an HTML part, in order of place; nothing in other parts.
+
+    A part of no known channel counts as HTML: its attributes and elements show what it is.
+    """
+    if file.channel not in (*HTML_CHANNELS, ""):
         return
     places = contexts(file.analysis.template)
     calls = (one for one in file.analysis.calls if one.use == "printed")

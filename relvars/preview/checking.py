@@ -29,12 +29,14 @@ class Marks(NamedTuple):
 class Checks:
     """What is known, by message: marks of the parts, findings of the parts of those seen of late.
 
-    `due` are the messages to look at, those asked for first. `changed` is told of new marks.
+    `due` are the messages to look at, those asked for first. `stamps` count how often what was
+    found of a message was forgotten, so that what is found meanwhile of an old text is not kept.
     """
 
     marks: dict[str, dict[str, Marks]] = field(default_factory=dict)
     findings: dict[str, dict[str, tuple[Diagnostic, ...]]] = field(default_factory=dict)
     due: dict[str, None] = field(default_factory=dict)
+    stamps: dict[str, int] = field(default_factory=dict)
     wake: threading.Condition = field(default_factory=threading.Condition)
     ended: bool = False
 
@@ -43,10 +45,16 @@ def ask(checks: Checks, ids: Iterable[str], *, first: bool = False) -> None:
     """Have messages looked at, if need be before all others."""
     with checks.wake:
         more = dict.fromkeys(ids)
-        for name in more:
-            checks.findings.pop(name, None)
         checks.due = {**more, **checks.due} if first else {**checks.due, **more}
         checks.wake.notify_all()
+
+
+def forget(checks: Checks, ids: Iterable[str]) -> None:
+    """Forget what was found in messages that have changed; their marks stay till there are new."""
+    with checks.wake:
+        for name in ids:
+            checks.findings.pop(name, None)
+            checks.stamps[name] = checks.stamps.get(name, 0) + 1
 
 
 def end(checks: Checks) -> None:
@@ -98,18 +106,23 @@ def check(checks: Checks, world: World, name: str) -> list[str]:
     asked = world.messages.get(name)
     if asked is None:
         return []
+    stamps = {**checks.stamps}
     family = _family(world, asked)
     found = _linted(world, family)
     with checks.wake:
-        for one in family:
-            parts = {part.path: found.get(part.path, ()) for part in one.parts}
-            checks.marks[one.id] = {path: _marks(each) for path, each in parts.items()}
-            checks.findings.pop(one.id, None)
-            checks.findings[one.id] = parts
-            checks.due.pop(one.id, None)
-        while len(checks.findings) > _KEPT:
-            checks.findings.pop(next(iter(checks.findings)))
-    return [one.id for one in family]
+        current = [one for one in family if checks.stamps.get(one.id) == stamps.get(one.id)]
+        for one in current:
+            _keep(checks, one, {part.path: found.get(part.path, ()) for part in one.parts})
+    return [one.id for one in current]
+
+
+def _keep(checks: Checks, one: Message, parts: dict[str, tuple[Diagnostic, ...]]) -> None:
+    checks.marks[one.id] = {path: _marks(each) for path, each in parts.items()}
+    checks.findings.pop(one.id, None)
+    checks.findings[one.id] = parts
+    checks.due.pop(one.id, None)
+    while len(checks.findings) > _KEPT:
+        checks.findings.pop(next(iter(checks.findings)))
 
 
 def _family(world: World, message: Message) -> list[Message]:

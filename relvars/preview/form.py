@@ -89,7 +89,9 @@ def _types(schema: Schema) -> Mapping[Key, str]:
         for root, fields in catalog().fields.items()
         for name, field in fields.items()
     }
-    own: dict[Key, str] = {("lead", name): kind for one in schema.databases for name, kind in one.fields.items()}
+    own: dict[Key, str] = {
+        ("lead", name): kind for one in schema.databases for name, kind in one.fields.items()
+    }
     return {**system, **own}
 
 

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Literal, NamedTuple
 
 _COMMENT = re.compile(r"<!--(?:-?>|(?:[^-]++|-(?!-!?>))*+(?:--!?>|-?\Z))")
-_DECLARATION = re.compile(r"<[!?][^>]*+>?")
+_DECLARATION = re.compile(r"<[!?][^>]*+>")
 _TAG = re.compile(
     r"""</?([a-zA-Z][^\s/>]*+)
     (?:[\s/]++|=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)?+)?+|=)*+>""",
@@ -25,7 +25,7 @@ Kind = Literal["tag", "other"]
 
 
 class Token(NamedTuple):
-    """A stretch of HTML that is no text."""
+    """A stretch of HTML that is no text; one that is never closed ends behind the end."""
 
     start: int
     end: int
@@ -52,23 +52,23 @@ def tokens(html: str) -> Iterator[Token]:
 def _token(html: str, at: int) -> Token | None:
     comment = _COMMENT.match(html, at)
     if comment:
-        return Token(at, comment.end(), "other")
+        return Token(at, comment.end() + (html[comment.end() - 1] != ">"), "other")
     following = html[at + 1 : at + 3]
     if following[:1] in ("!", "?"):
         found = _DECLARATION.match(html, at)
-        return Token(at, found.end() if found else len(html), "other")
+        return Token(at, found.end() if found else len(html) + 1, "other")
     if not following.lstrip("/")[:1].isalpha() or not following.isascii():
         return None
     tag = _TAG.match(html, at)
     # A tag that never ends swallows the rest.
-    return Token(at, tag.end(), "tag", tag[1].lower()) if tag else Token(at, len(html), "other")
+    return Token(at, tag.end(), "tag", tag[1].lower()) if tag else Token(at, len(html) + 1, "other")
 
 
 def _raw_end(html: str, opening: Token) -> int:
     if opening.name == "plaintext":
-        return len(html)
+        return len(html) + 1
     found = re.compile(rf"</{opening.name}(?=[\s/>])", re.IGNORECASE).search(html, opening.end)
-    return found.start() if found else len(html)
+    return found.start() if found else len(html) + 1
 
 
 def marked(html: str, printed: Sequence[tuple[int, int, int]]) -> str:

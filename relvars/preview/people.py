@@ -49,9 +49,7 @@ class Found(NamedTuple):
     total: int | None
 
 
-def start_listing(
-    source: Source, database: str, data: int, breathe: Callable[[], None]
-) -> Listing:
+def start_listing(source: Source, database: str, data: int, breathe: Callable[[], None]) -> Listing:
     """A listing that a thread fills; `breathe` is called now and then, to let others go first."""
     listing = Listing(database, data)
     work = threading.Thread(
@@ -124,16 +122,20 @@ def page(listing: Listing, sought: str, after: int, limit: int) -> Found:
         following = after + len(rows)
         more = not done or following < known
         return Found(rows, following if more else None, known if done else None)
-    matching = [number for number in range(known) if _fits(listing, number, words)]
+    matching = _matching(listing, words, known)
     rows = [number for number in matching if number >= after][:limit]
     last = not matching or not rows or rows[-1] == matching[-1]
     following = rows[-1] + 1 if rows else known
     return Found(rows, None if last and done else following, len(matching) if done else None)
 
 
-def _fits(listing: Listing, number: int, words: list[str]) -> bool:
-    folded = listing.texts[number].casefold()
-    return all(word in folded or word in listing.ids[number] for word in words)
+def _matching(listing: Listing, words: list[str], known: int) -> list[int]:
+    """The rows that hold all words, in the text or the id."""
+    texts, ids = listing.texts, listing.ids
+    rows = list(range(known))
+    for word in words:
+        rows = [n for n in rows if word in texts[n].casefold() or word in ids[n]]
+    return rows
 
 
 def item(listing: Listing, number: int) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A message rendered, with what each part of it came from, as JSON for the page."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from relvars.catalog import Assumptions, catalog, spelled
@@ -51,7 +51,10 @@ def render_message(state: State, world: World, asked: Asked) -> Json:
         values, trouble = fetched(state, world, drafts, asked), ""
     except RelvarsError as error:
         values, trouble = Fetched({}, {}), str(error)
-    made = [make(state, world, one, values, trouble) for one in drafts]
+    made = [make(world, one, values, trouble) for one in drafts]
+    for one in made:
+        if one.trace and not one.last_good:
+            keep_good(state, one.draft.part.path, one.template.document.text)
     used = sorted({name for one in made if one.trace for name in one.trace.assumptions})
     settings = world.project.assumptions
     return {
@@ -84,7 +87,7 @@ def _main(asked: Asked) -> File:
     return kinds.get("html") or asked.message.parts[0]
 
 
-def make(state: State, world: World, one: Draft, values: Fetched, trouble: str = "") -> Made:
+def make(world: World, one: Draft, values: Fetched, trouble: str = "") -> Made:
     """Render a part; one with errors as it last was without."""
     template = one.good or one.template
     if trouble or has_errors(template):
@@ -103,7 +106,6 @@ def make(state: State, world: World, one: Draft, values: Fetched, trouble: str =
     except RelvarsError as error:
         return Made(one, template, None, str(error))
     if one.good is None:
-        keep_good(state, one.part.path, template.document.text)
         return Made(one, template, done, findings=(*template.diagnostics, *done.diagnostics))
     return Made(
         one, template, done, "The template has errors.", one.template.diagnostics, last_good=True
@@ -261,20 +263,22 @@ def empty(made: Made) -> Iterator[str]:
             yield part.path
 
 
-def outputs(state: State, world: World, asked: Asked) -> Mapping[str, str]:
-    """The text of each part by its path; raises RelvarsError where there is none."""
-    drafts = [draft(state, world, one) for one in asked.message.parts]
-    values = fetched(state, world, drafts, asked)
-    return {one.part.path: output(state, world, one, values) for one in drafts}
-
-
-def output(state: State, world: World, one: Draft, values: Fetched) -> str:
-    """The text of a part as it stands.
+def outputs(
+    state: State, world: World, asked: Asked, parts: Sequence[File] | None = None
+) -> dict[str, str]:
+    """The text of each part, or of some, by its path.
 
     Raises:
-        TemplateError: when it has errors.
-        DataError: when a value cannot be printed.
+        TemplateError: when one has errors.
+        SourceError: when there are no values; DataError when one cannot be printed.
     """
+    wanted = asked.message.parts if parts is None else parts
+    drafts = [draft(state, world, one) for one in wanted]
+    values = fetched(state, world, drafts, asked)
+    return {one.part.path: _output(world, one, values) for one in drafts}
+
+
+def _output(world: World, one: Draft, values: Fetched) -> str:
     if has_errors(one.template):
         raise TemplateError(one.template.diagnostics)
     return trace(

@@ -4,9 +4,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field
-from typing import Any
 
+from relvars.preview.checking import Checks
+from relvars.preview.checking import end as end_checks
 from relvars.preview.events import Feed, publish
+from relvars.preview.people import Listing, start_listing
+from relvars.preview.ranking import Ranking
 from relvars.preview.world import Change, World, changed
 from relvars.sources import Fetched
 
@@ -32,7 +35,9 @@ class State:
     fetched: OrderedDict[Hashable, Fetched] = field(default_factory=OrderedDict)
     asked: int = 0
     ended: threading.Event = field(default_factory=threading.Event)
-    rooms: dict[str, Any] = field(default_factory=dict)
+    checks: Checks = field(default_factory=Checks)
+    listings: dict[str, Listing] = field(default_factory=dict)
+    ranking: Ranking | None = None
 
 
 def take_in(state: State, paths: Collection[str]) -> Change | None:
@@ -69,3 +74,34 @@ def keep_good(state: State, path: str, text: str) -> None:
     """Remember the text of a part that could be rendered."""
     with state.lock:
         state.good[path] = text
+
+
+def breathe(state: State) -> None:
+    """Let requests go first: wait while any is being answered, but not for ever."""
+    for _ in range(100):
+        if not state.asked or state.ended.wait(0.005):
+            return
+
+
+def listing(state: State, database: str) -> Listing:
+    """The profiles of a database as they are now, as far as they are read."""
+    with state.lock:
+        known = state.listings.get(database)
+        if known is None or known.data != state.world.data:
+            if known is not None:
+                known.stopped = True
+            world = state.world
+            known = start_listing(world.source, database, world.data, lambda: breathe(state))
+            state.listings[database] = known
+        return known
+
+
+def stop(state: State) -> None:
+    """Let all threads end."""
+    state.ended.set()
+    end_checks(state.checks)
+    with state.lock:
+        for one in state.listings.values():
+            one.stopped = True
+        if state.ranking is not None:
+            state.ranking.stopped = True

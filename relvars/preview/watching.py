@@ -8,18 +8,22 @@ from pathlib import Path
 
 from watchfiles import awatch
 
-from relvars.preview.checking import ask
+from relvars.config import FILE_NAME
+from relvars.preview.checking import ask, forget
 from relvars.preview.state import State, take_in
-from relvars.preview.world import World, data_place
+from relvars.preview.world import World, data_place, is_shown
 
 # The system tells of changes; these say how long to wait for more of the same save.
-_STEP, _DEBOUNCE = 10, 60  # milliseconds
-_SETTLING = 0.04  # seconds for a file that an editor has moved away to come back
+_STEP, _DEBOUNCE = 16, 60  # milliseconds
+_SETTLING = 0.04  # seconds
+_BEHIND = 0.15  # seconds
+_LATE = 0.3  # seconds after which new folders are looked at once more
 _SKIPPED = {".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__", ".relvars_cache"}
 
 
 async def watch(state: State) -> None:
     """Take in changes until cancelled."""
+    late: set[asyncio.Task[None]] = set()
     while True:
         folders = watched(state.world)
         async for changes in awatch(
@@ -32,22 +36,41 @@ async def watch(state: State) -> None:
             raise_interrupt=False,
         ):
             paths = {path for _, path in changes}
-            await _settled(paths)
-            await asyncio.to_thread(_taken, state, paths)
-            if watched(state.world) != folders:
-                await asyncio.to_thread(_taken, state, _new(folders, watched(state.world)))
+            await _settled(state.world, paths)
+            await _taken(state, paths)
+            if _moves_folders(paths, folders) and watched(state.world) != folders:
+                late = {asyncio.create_task(_catch_up(state, folders))}
                 break
+        late = {one for one in late if not one.done()}
 
 
-def _taken(state: State, paths: set[str]) -> None:
-    change = take_in(state, paths)
+async def _catch_up(state: State, before: Iterable[str]) -> None:
+    """Take in what was written to new folders before they were watched."""
+    for wait in (0.0, _LATE):
+        await asyncio.sleep(wait)
+        new = await asyncio.to_thread(lambda: _new(before, watched(state.world)))
+        await _taken(state, new)
+
+
+def _moves_folders(paths: Iterable[str], folders: Iterable[str]) -> bool:
+    """Whether a folder may have come or gone, or the settings may name other ones."""
+    known = set(folders)
+    return any(path in known or os.path.isdir(path) or path.endswith(FILE_NAME) for path in paths)
+
+
+async def _taken(state: State, paths: set[str]) -> None:
+    """Take changes in; the linter looks at them once the pages have asked for what is new."""
+    change = await asyncio.to_thread(take_in, state, paths)
     if change is not None:
-        ids = change.messages if not change.project else tuple(state.world.messages)
-        ask(state.checks, ids, first=not change.project)
+        ids = [*state.world.messages] if change.project or change.data else change.messages
+        forget(state.checks, ids)
+        first = not (change.project or change.data)
+        asyncio.get_running_loop().call_later(_BEHIND, lambda: ask(state.checks, ids, first=first))
 
 
-async def _settled(paths: Iterable[str]) -> None:
-    if any(not os.path.lexists(path) for path in paths):
+async def _settled(world: World, paths: Iterable[str]) -> None:
+    """Wait a little for files that an editor has moved away to come back."""
+    if any(not os.path.lexists(path) and is_shown(world, path) for path in paths):
         await asyncio.sleep(_SETTLING)
 
 

@@ -1,14 +1,15 @@
 """What is previewed: a project as it is now, its messages, its data source."""
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from relvars.catalog import channel_of
 from relvars.config import FILE_NAME, Project, load_project, open_project_source
 from relvars.config import lint_world as linting
 from relvars.errors import RelvarsError
-from relvars.preview.messages import Message, messages
+from relvars.preview.messages import Message, Part, messages
 from relvars.sources import Source
 
 _DISTANT = ("https:", "http:")
@@ -71,22 +72,40 @@ def changed(world: World, paths: Collection[str]) -> tuple[World, Change | None]
     root = str(world.project.root)
     if os.path.join(root, FILE_NAME) in paths:
         return _reloaded(world, revision)
-    touched = {path for path in paths if _is_data(world, path)}
-    templates = [path for path in paths if _below(path, str(world.project.templates))]
-    if not touched and not templates:
-        return world, None
-    ids = _touched(world.messages, templates)
+    touched = any(_is_data(world, path) for path in paths)
+    ids = _touched(world.messages, paths)
     after = world._replace(revision=revision)
-    listed = len(ids) < len(templates) or any(not os.path.exists(path) for path in templates)
+    listed = any(_is_listed_anew(world, path) for path in paths)
     if listed:
         after = after._replace(messages=messages(world.project))
-        ids = tuple(dict.fromkeys((*ids, *_touched(after.messages, templates))))
+        ids = tuple(dict.fromkeys((*ids, *_touched(after.messages, paths))))
+        listed = _names(after) != _names(world)
     if touched:
         after = _with_new_data(after)
-    elif not ids and after.messages.keys() == world.messages.keys():
+    if not (ids or listed or touched):
         return world, None
-    listed = listed and _names(after) != _names(world)
-    return after, Change(revision, ids, project=listed, data=bool(touched))
+    return after, Change(revision, ids, project=listed, data=touched)
+
+
+def _is_listed_anew(world: World, path: str) -> bool:
+    """Whether a file or folder among the templates may have come or gone."""
+    if not _below(path, str(world.project.templates)):
+        return False
+    if not os.path.exists(path):
+        return any(_below(str(one.file), path) or str(one.file) == path for one in _parts(world))
+    if os.path.isdir(path) or os.path.basename(path) == ".gitignore":
+        return True
+    return bool(channel_of(path)) and all(str(one.file) != path for one in _parts(world))
+
+
+def _parts(world: World) -> Iterator[Part]:
+    return (part for one in world.messages.values() for part in one.parts)
+
+
+def is_shown(world: World, path: str) -> bool:
+    """Whether it is a file that the world is made of."""
+    settings = str(world.project.root / FILE_NAME)
+    return path == settings or any(str(one.file) == path for one in _parts(world))
 
 
 def _reloaded(world: World, revision: int) -> tuple[World, Change]:

@@ -57,13 +57,14 @@ def analyse(
     """
     tree = as_template(template, language)
     account = account_of(schema, database)
+    owner = account.recipient.name if account.recipient else database
     found = places(tree.body, account, Scope(unsure=_is_cut(tree)))
     used = tuple(one for place in found for one in reads_and_calls(place, account))
     troubles = [*_check_all(tree, used, account), *_check_nodes(tree, found)]
     return Analysis(
         template=tree,
         schema=schema,
-        database=database,
+        database=owner,
         diagnostics=_merged(tree, troubles),
         places=found,
         reads=tuple(one for one in used if isinstance(one, Read)),

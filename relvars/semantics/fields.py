@@ -74,7 +74,8 @@ def _missing(read: Read, miss: Miss, account: Account) -> Trouble:
 
 
 def _no_field(read: Read, place: int, profile: Object, account: Account) -> Trouble:
-    path, owner = read.path, f"The database `{profile.database}`"
+    path = read.path
+    owner = f"The database `{profile.database}`" if profile.database else "A profile"
     trouble = _misspelt(path, place, owner, tuple(profile.fields))
     elsewhere = _other_profile(read, path.segments[place], account)
     if elsewhere:

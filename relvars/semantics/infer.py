@@ -24,6 +24,7 @@ from relvars.semantics.types import (
     Scalar,
     Type,
     Unknown,
+    any_profile,
     follow,
     link,
     profile,
@@ -51,9 +52,15 @@ class Reading(NamedTuple):
 
 
 def account_of(schema: Schema | None, database: str) -> Account:
-    """The account as a recipient of that database sees it; "" for an unknown one."""
+    """The account as a recipient of that database sees it; "" for the schema's own.
+
+    Where that says none, and there are several, the recipient may be of any of them.
+    """
     known = schema or Schema()
-    recipient = database_named(known, database)
+    if not database and not known.database and len(known.databases) > 1:
+        return Account(known, None, any_profile(known.databases))
+    only = known.databases[0].name if len(known.databases) == 1 else ""
+    recipient = database_named(known, database or known.database or only)
     return Account(known, recipient, profile(recipient))
 
 

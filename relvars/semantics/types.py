@@ -82,6 +82,15 @@ def profile(database: Database | None) -> Object:
     )
 
 
+def any_profile(databases: Iterable[Database]) -> Object:
+    """A profile of one of the databases; what a field's type is, is known if they agree."""
+    profiles = [profile(one) for one in databases]
+    fields: dict[str, Type] = {}
+    for name, one in (pair for each in profiles for pair in each.fields.items()):
+        fields[name] = one if fields.get(name, one) == one else Unknown()
+    return Object("profile", fields, open=any(one.open for one in profiles))
+
+
 def subscription() -> Object:
     """The recipient's subscription: it has the catalog's fields and no others."""
     return Object("subscription", _system("subscription"), open=False)

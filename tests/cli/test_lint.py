@@ -502,6 +502,9 @@ def test_a_second_run_parses_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) 
     assert run("lint", "--no-cache").code == 3
 
 
+OTHER = '[[database]]\nid = 9\nname = "bare"\n'
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -509,7 +512,7 @@ def test_a_second_run_parses_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) 
         lambda: write("relvars.toml", SETTINGS.replace("city", "citi")),
         lambda: write("relvars.toml", SETTINGS + '[lint]\nignore = ["unknown-field"]'),
         lambda: write("relvars.toml", SETTINGS + '[lint.per-file]\n"a.html" = ["names"]'),
-        lambda: write("relvars.toml", SETTINGS + '[template."a.html"]\ndatabase = ""'),
+        lambda: write("relvars.toml", SETTINGS + OTHER + '[template."a.html"]\ndatabase = "bare"'),
         lambda: write("relvars.toml", SETTINGS + '[assumptions]\ndelimiters = ["angle"]'),
     ],
 )
@@ -631,3 +634,16 @@ def test_a_rule_that_fails_elsewhere_fails_here(run: Run, monkeypatch: pytest.Mo
     ran = run("lint", "--no-cache", "-j", "2", "--format", "json")
     assert (ran.code, slugs(ran)) == (1, ["no-filters", "no-filters"])
     assert "relvars itself failed (KeyError)" in ran.err
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "1.5"])
+def test_a_number_of_processes_is_whole_and_at_least_one(run: Run, number: str) -> None:
+    done = run("lint", f"-j{number}")
+    assert (done.code, done.out) == (2, b"")
+    assert f"a whole number from 1, not {number!r}" in done.err
+
+
+def test_a_baseline_where_no_folder_is(run: Run) -> None:
+    done = run("lint", "--baseline", "nowhere/known.json")
+    assert done.code == 3
+    assert done.err.splitlines()[-1] == "error: nowhere/known.json: No such file or directory"

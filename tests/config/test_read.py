@@ -118,6 +118,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
                 ),
             ),
         ),
+        database="agents",
     )
     assert project.assumptions == assume({"index_base": 1})
     assert project.settled == ("index_base",)

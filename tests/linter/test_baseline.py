@@ -81,7 +81,8 @@ ROW = {**A._asdict(), "count": 1}
             "b.json: finding 2 must have file, rule",
         ),
         (json.dumps({"version": 1, "findings": [{**ROW, "line": 1}]}), "must have file, rule"),
-        (json.dumps({"version": 1, "findings": [{**ROW, "count": True}]}), "a whole count"),
+        (json.dumps({"version": 1, "findings": [{**ROW, "count": True}]}), "a count from 1"),
+        (json.dumps({"version": 1, "findings": [{**ROW, "count": -3}]}), "a count from 1"),
         (json.dumps({"version": 1, "findings": [{**ROW, "rule": 1}]}), "must have texts"),
     ],
 )

@@ -6,10 +6,10 @@ import pytest
 
 from relvars.catalog import assume, language
 from relvars.diagnostics import Severity
-from relvars.schema import Schema
+from relvars.schema import Database, Schema
 from relvars.semantics.analysis import analyse
 from relvars.syntax.parser import parse
-from tests.semantics.account import AGENTS, SCHEMA, TOP, mended, told
+from tests.semantics.account import AGENTS, CUSTOMERS, SCHEMA, TOP, mended, told
 
 LOOP = f"{{for $i $x = {TOP}}}"
 
@@ -191,6 +191,46 @@ UNKNOWN = [
 @pytest.mark.parametrize(("schema", "database", "template"), UNKNOWN)
 def test_what_is_not_known_is_allowed(schema: Schema, database: str, template: str) -> None:
     assert told(analyse(template, schema, database)) == []
+
+
+TWO = Schema(
+    (AGENTS, CUSTOMERS._replace(fields={**CUSTOMERS.fields, "age": "string"})), SCHEMA.relations[:1]
+)
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        (Schema((AGENTS,)), ["unknown-field: citty", "unknown-field: plan"]),
+        (TWO, ["unknown-field: citty"]),
+        (TWO._replace(database="customers"),
+         ["unknown-field: citty", "unknown-field: city", "wrong-direction: reverse"]),
+    ],
+)  # fmt: skip
+def test_without_a_database_the_schema_tells_whose_profile_it_is(
+    schema: Schema, expected: list[str]
+) -> None:
+    text = "{lead.citty}{lead.plan}{lead.city}{lead.age}{relation.loyal.reverse.profit.count}"
+    text = text if schema.relations else text.partition("{relation")[0]
+    assert told(analyse(text, schema)) == expected
+
+
+def test_a_field_that_no_database_has_is_no_profile_s() -> None:
+    (found,) = analyse("{lead.citty}", TWO).diagnostics
+    assert (found.message, found.help) == (
+        "A profile has no field `citty`.",
+        "did you mean `city`?",
+    )
+
+
+@pytest.mark.parametrize(("field", "slugs"), [("tags", ["loop-over-scalar"]), ("age", [])])
+def test_the_type_of_a_field_is_known_when_the_databases_agree(
+    field: str, slugs: list[str]
+) -> None:
+    other = Database(2, "others", {"tags": "string", "age": "tags"})
+    schema = Schema((AGENTS._replace(fields={**AGENTS.fields, "tags": "string"}), other))
+    found = analyse(f"{{for $i $x = lead.{field}}}{{$x}}{{end}}", schema).diagnostics
+    assert [one.slug for one in found] == slugs
 
 
 def test_the_related_profile_is_known_though_the_recipient_is_not() -> None:

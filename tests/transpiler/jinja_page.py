@@ -109,6 +109,7 @@ An `untranslatable` error names the place and the reason:
   translation begins with anything but a tag. A `line_comment_prefix` other than `##` has to be
   named: `--line-comment-prefix`, as the delimiters.
 - Extensions of Jinja2 and other `undefined` classes than its own may do anything.
+- A `NativeEnvironment` gives values of Python's, not texts: `12` printed comes out as a number.
 
 ## Construct by construct
 

@@ -124,5 +124,29 @@ def test_another_prefix_of_line_comments(
 
 @pytest.mark.parametrize("number", ["0", "many"])
 def test_a_proof_takes_a_number(number: str) -> None:
-    with pytest.raises(ConfigError):
+    with pytest.raises(ConfigError, match=rf"--prove: a whole number from 1, not '{number}'"):
         run("hello.html", "--prove", number)
+
+
+@pytest.mark.parametrize("option", ["-o", "--map"])
+def test_no_output_goes_over_the_template(folder: Path, option: str) -> None:
+    before = (folder / "hello.html").read_bytes()
+    with pytest.raises(ConfigError, match="is the template itself"):
+        run("hello.html", option, "./hello.html")
+    assert (folder / "hello.html").read_bytes() == before
+
+
+def test_the_translation_and_its_map_are_two_files() -> None:
+    with pytest.raises(ConfigError, match="cannot both go to same"):
+        run("hello.html", "-o", "same", "--map", "./same")
+
+
+def test_a_folder_cannot_be_written_to(
+    folder: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (folder / "folder").mkdir()
+    with pytest.raises(ConfigError, match="folder is a folder, not a file"):
+        run("hello.html", "--map", "folder")
+    with pytest.raises(ConfigError, match="there is no folder none"):
+        run("hello.html", "--map", "none/map.json")
+    assert capfdbinary.readouterr()[0] == b""

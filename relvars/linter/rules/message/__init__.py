@@ -22,7 +22,7 @@ LISTED: tuple[Listed, ...] = (
     _row("sms-parts", "sms"),
     _row("subject-length", "subject"),
     _row("unguarded-optional", default=False),
-    _row("value-in-script", "html", "amp"),
-    _row("value-in-style", "html", "amp"),
-    _row("value-in-url", "html", "amp"),
+    _row("value-in-script", "html", "amp", ""),
+    _row("value-in-style", "html", "amp", ""),
+    _row("value-in-url", "html", "amp", ""),
 )

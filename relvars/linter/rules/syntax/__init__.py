@@ -33,6 +33,6 @@ LISTED: tuple[Listed, ...] = (
     Listed("unclosed-tag", Group.SYNTAX, Severity.ERROR, reported=True),
     Listed("unexpected-end", Group.SYNTAX, Severity.ERROR, reported=True),
     Listed("unexpected-word", Group.SYNTAX, Severity.ERROR, reported=True),
-    Listed("unknown-keyword", Group.SYNTAX, Severity.ERROR, reported=True),
+    Listed("unknown-keyword", Group.SYNTAX, Severity.ERROR),
     Listed("unknown-operator", Group.SYNTAX, Severity.ERROR, reported=True),
 )

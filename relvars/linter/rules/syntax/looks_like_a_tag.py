@@ -1,12 +1,12 @@
 """Braces hold what looks like a tag and is none.
 
-Why: it is text, and recipients read it as it stands. The root is misspelt or missing, a letter is
-    large that should be small, a function does not exist, or a line break follows the brace.
+Why: it is text, and recipients read it as it stands. The root is missing or no word of ours, a
+    letter is large that should be small, or a line break follows the brace.
 
 Fix: unsafe
 
 Bad:
-    Hello {leed._fname}!
+    Hello {_fname}!
 
 Good:
     Hello {lead._fname}!

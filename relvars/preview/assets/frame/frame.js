@@ -10,6 +10,8 @@ import { hit, rangesOf } from "./hit.js";
 import { collect, marked } from "./marks.js";
 
 const APP = document.querySelector('meta[name="relvars-app"]').content;
+// The server gives this document a policy with remote images only when it is asked for.
+const IMAGES = new URLSearchParams(location.search).get("images") === "1";
 const STYLE = `
 ::highlight(relvars-hover) { background-color: rgb(255 196 0 / .45); color: #111 }
 ::highlight(relvars-picked) { background-color: rgb(255 168 0 / .75); color: #111 }
@@ -24,10 +26,10 @@ paper.dataset.hidden = "true";
 document.body.append(paper);
 
 let inner = null; // the frame of the message
-let kind = ""; // what the frame was made for: its doctype and whether it loads images
+let kind = ""; // the doctype that the frame was made for
 let shown = { texts: [], elements: new Map() };
 let message = null; // the last one to show
-let look = { width: 0, mode: "light", images: false, theme: "light", dim: false, title: "Message" };
+let look = { width: 0, mode: "light", theme: "light", dim: false, title: "Message" };
 
 window.addEventListener("message", (event) => {
   if (event.origin !== APP || event.source !== window.parent) return;
@@ -47,7 +49,7 @@ async function show(data) {
   message = data;
   const doc = new DOMParser().parseFromString(marked(data.output, data.marks), "text/html");
   const found = collect(doc);
-  const left = clean(doc, look);
+  const left = clean(doc, { images: IMAGES });
   const doctype = /^\s*(?:<!--[\s\S]*?-->\s*)*<!doctype\s+html[^>]*>/i.test(data.output);
   await frameFor(doctype ? NO_QUIRKS : QUIRKS);
   if (message !== data) return;
@@ -59,12 +61,11 @@ async function show(data) {
 
 /** A frame for the message, made anew only when what cannot be changed later has changed. */
 async function frameFor(doctype) {
-  const wanted = `${doctype} ${look.images}`;
-  if (inner && kind === wanted) return;
-  kind = wanted;
+  if (inner && kind === doctype) return;
+  kind = doctype;
   const policy =
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; " +
-    `img-src data:${look.images ? " http: https:" : ""}`;
+    `img-src data:${IMAGES ? " http: https:" : ""}`;
   const next = document.createElement("iframe");
   next.setAttribute("sandbox", "allow-same-origin");
   next.setAttribute("referrerpolicy", "no-referrer");
@@ -127,7 +128,7 @@ function relook(data) {
   paper.dataset.dim = String(look.dim);
   if (inner) inner.title = look.title;
   fit();
-  if (message && (before.mode !== look.mode || before.images !== look.images)) show(message);
+  if (message && before.mode !== look.mode) show(message);
 }
 
 /** The paper has the width that was asked for, made smaller where the window is narrower. */

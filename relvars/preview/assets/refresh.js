@@ -1,0 +1,84 @@
+// Gets what is shown: the project, and the message of the moment. The newest question wins.
+
+import { get, render } from "./api.js";
+import { change, state } from "./state.js";
+import { viewsOf } from "./views.js";
+
+let asking = null;
+let run = null;
+
+/** The message anew; what is on the page stays until the answer is there. */
+export async function refresh(more) {
+  if (!state.message) return;
+  asking?.abort();
+  const mine = (asking = new AbortController());
+  change({ busy: true });
+  try {
+    const answer = await render(mine.signal, more);
+    if (mine === asking) change({ answer, trouble: null, busy: false, to: state.to || (answer.to ?? "") });
+  } catch (error) {
+    if (mine === asking && error.name !== "AbortError") change({ trouble: said(error), busy: false });
+  }
+}
+
+/** The project anew: its templates and their marks. */
+export async function reproject() {
+  try {
+    const project = await get("project");
+    if (run && project.run !== run) location.reload(); // another server: its token is another
+    run = project.run;
+    change({ project, ...chosen(project) });
+  } catch (error) {
+    change({ trouble: said(error) });
+  }
+}
+
+function chosen(project) {
+  const message = project.messages.find((one) => one.id === state.message) ?? project.messages[0];
+  if (!message) return { message: "", answer: null };
+  const views = viewsOf(message);
+  const view = views.includes(state.view) ? state.view : (views[0] ?? "");
+  return { message: message.id, view, database: state.database || message.database || project.databases[0] || "" };
+}
+
+/** Marks of messages, as the server has just found them. */
+export function remark(marks) {
+  if (!state.project) return;
+  const known = new Map(marks.map((one) => [one.id, one]));
+  const messages = state.project.messages.map((message) => {
+    const mark = known.get(message.id);
+    if (!mark) return message;
+    const parts = message.parts.map((part) => ({
+      ...part, ...(mark.parts.find((one) => one.path === part.path) ?? {}),
+    }));
+    return { ...message, ...mark, parts };
+  });
+  change({ project: { ...state.project, messages } });
+}
+
+/** Another message; its recipient goes with it when both are for the same database. */
+export function choose(id) {
+  const message = state.project.messages.find((one) => one.id === id);
+  if (!message || id === state.message) return;
+  const views = viewsOf(message);
+  const database = message.database || state.database;
+  change({
+    message: id,
+    view: views.includes(state.view) ? state.view : (views[0] ?? ""),
+    to: database === state.database ? state.to : "",
+    database, answer: null, file: "", picked: null, hover: null, compare: null,
+    set: {}, roots: {}, json: null,
+  });
+  refresh();
+}
+
+/** Another recipient; what was edited is put over their values too. */
+export function pick(to) {
+  if (to === state.to) return;
+  change({ to, picked: null, hover: null, json: null });
+  refresh();
+}
+
+function said(error) {
+  return error instanceof TypeError ? null : error.message;
+}

@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 DRAWERS = {"utils", "helpers", "common", "core", "misc"}
 # Where a function may import: surfaces, for speed of start; and the doors to heavy libraries.
 LATE_IMPORTS = {"cli", "pytest_plugin", "syntax/parser.py", "functions/jsonpath.py",
-                "subscriptions.py", "config/__init__.py", "config/read.py",
+                "subscriptions.py", "spelling.py", "config/__init__.py", "config/read.py",
                 "linter/ignoring.py"}  # fmt: skip
 
 

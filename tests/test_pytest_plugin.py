@@ -163,11 +163,15 @@ def test_a_failure_travels_between_processes(pytester: pytest.Pytester, run: Run
     conftest = """
 def pytest_runtest_logreport(report):
     if report.failed:
-        print(report._to_json()["longrepr"])
+        other = type(report)._from_json(report._to_json())
+        print(other.longrepr)
+        print("in short:", other.longrepr.reprcrash.message)
 """
     write(pytester, "conftest.py", conftest)
     write(pytester, "a.case.toml", FAILS)
-    run("-s", "--tb=no").stdout.fnmatch_lines(["*a.case.toml:1: case 'bad'", "  + 1"])
+    run("-s", "--tb=no").stdout.fnmatch_lines(
+        ["*a.case.toml:1: case 'bad'", "  + 1", "in short: the output is not what `renders` says"]
+    )
 
 
 def test_a_broken_file_fails_alone(pytester: pytest.Pytester, run: Run) -> None:
@@ -369,3 +373,45 @@ def test_the_public_conformance_cases_run_with_the_whole_suite(
 
     whole = pytestconfig.args_source is pytest.Config.ArgsSource.TESTPATHS
     assert (str(CONFORMANCE) in pytestconfig.args) == (whole and CONFORMANCE.is_dir())
+
+
+def test_terminal_codes_of_a_name_are_escaped(pytester: pytest.Pytester, run: Run) -> None:
+    write(pytester, "a.case.toml", FAILS.replace("bad", "\\u001b[2Jbad\\u202e"))
+    for options in ((), ("-v",), ("--collect-only", "-q")):
+        shown = run(*options).stdout.str()
+        assert "2Jbad" in shown
+        assert "\x1b" not in shown
+        assert "\u202e" not in shown
+
+
+def test_a_failed_fixture_shows_the_test_and_the_sentence(
+    pytester: pytest.Pytester, run: Run
+) -> None:
+    tests = """
+def test_render(relvars_render):
+    relvars_render("{lead.a}", to="agents:1")
+def test_trace(relvars_trace):
+    relvars_trace("none.html")
+def test_project(relvars_project):
+    pass
+"""
+    write(pytester, "test_mail.py", tests)
+    result = run()
+    result.assert_outcomes(failed=2, errors=1)
+    result.stdout.fnmatch_lines(["*ConfigError: `to` needs a project*"])
+    result.stdout.no_fnmatch_line("*relvars/cases/*")
+    result.stdout.no_fnmatch_line("*relvars/config/*")
+    result.stdout.no_fnmatch_line("*relvars/pytest_plugin/*")
+
+
+def test_a_linked_folder_of_tests_is_of_its_project(
+    pytester: pytest.Pytester, run: Run, project: Path
+) -> None:
+    write(pytester, "p/x", "")
+    root = pytester.path / "p"
+    for one in ("relvars.toml", "data", "templates", "tests"):
+        (project / one).rename(root / one)
+    write(pytester, "p/tests/a.case.toml", '[[case]]\nname = "a"\ntemplate = "hello.html"\n'
+          'to = "agents:1"\nrenders = "Hello Ann of Riga!"\n')  # fmt: skip
+    (pytester.path / "linked").symlink_to(root / "tests")
+    run("linked").assert_outcomes(passed=1)

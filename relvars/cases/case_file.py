@@ -118,19 +118,16 @@ def _line(lines: dict[str, list[int]], table: str, number: int) -> int:
 
 
 def _cases(data: dict[str, Any], file: Path, lines: dict[str, list[int]]) -> tuple[Case, ...]:
-    cases: list[Case] = []
-    first: dict[str, int] = {}
-    for number, table in enumerate(data.get("case", [])):
-        line = _line(lines, "case", number)
-        wrong = [*wrong_keys(table, KEYS, "a case"), *_wrong_together(table, data)]
-        name = _name(table, line)
-        if name in first:
-            wrong.append(f"the case of line {first[name]} is called {name!r} too")
-            name = f"{name} (line {line})"
-        first.setdefault(name, line)
-        fields = {**_inherited(data, table), **_fields(table, KEYS), "name": name}
-        cases.append(Case(line=line, file=file, wrong=tuple(wrong), **fields))
-    return tuple(cases)
+    return tuple(
+        _case(table, data, file, _line(lines, "case", number))
+        for number, table in enumerate(data.get("case", []))
+    )
+
+
+def _case(table: Mapping[str, Any], data: Mapping[str, Any], file: Path, line: int) -> Case:
+    wrong = [*wrong_keys(table, KEYS, "a case"), *_wrong_together(table, data)]
+    fields = {**_inherited(data, table), **_fields(table, KEYS), "name": _name(table, line)}
+    return Case(line=line, file=file, wrong=tuple(wrong), **fields)
 
 
 def _matrices(data: dict[str, Any], file: Path, lines: dict[str, list[int]]) -> tuple[Matrix, ...]:
@@ -159,6 +156,8 @@ def _wrong_axes(table: Mapping[str, Any], data: Mapping[str, Any]) -> list[str]:
         wrong.append("`name` is missing")
     if not any(axis in table for axis in AXES):
         wrong.append('`to` is missing: the recipients, as in ["agents:*"]')
+    wrong += [f"`{axis}` is empty: there is nothing to go over" for axis in AXES
+              if table.get(axis) in ([], "")]  # fmt: skip
     wrong += _excluding(table, ("text", "template", "templates"), "keep one")
     wrong += _excluding(table, ("to", "values", "data"), "values have one origin")
     if not any(key in {**data, **table} for key in ("text", "template", "templates")):

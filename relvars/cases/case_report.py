@@ -17,6 +17,7 @@ from relvars.text import Document, Span, position
 _SHOWN = 200  # characters of a value or of a line
 _LINES = 20  # lines of an output that is shown whole
 _MOST = 12  # changes that are told
+_FEW = 4  # values
 _SOUGHT = ("contains", "matches")  # what is not in an output is best looked for in all of it
 
 
@@ -47,7 +48,8 @@ def _blocks(failure: Failure, outcome: Outcome) -> Iterator[str]:
             yield from _changed(failure, outcome)
         case "excludes":
             yield failure.message
-            yield _printed(failure.actual.index(failure.expected), outcome)
+            at = failure.actual.index(failure.expected)
+            yield _printed(at, outcome, len(failure.expected))
         case "contains" | "matches":
             yield f"{failure.message}{_but_for_blanks(failure)}"
         case "diagnostics":
@@ -106,8 +108,11 @@ def _traced(outcome: Outcome) -> Trace | str:
         return f"what printed it cannot be told: {error}"
 
 
-def _printed(offset: int, outcome: Outcome) -> str:
-    """Which part of the template printed what stands at an offset of the output."""
+def _printed(offset: int, outcome: Outcome, length: int = 0) -> str:
+    """Which part of the template printed what stands at an offset of the output, and so on.
+
+    A value that printed nothing there is told too: it is mostly what is wrong.
+    """
     traced, template = _traced(outcome), outcome.template
     if isinstance(traced, str) or template is None:
         return str(traced)
@@ -116,12 +121,31 @@ def _printed(offset: int, outcome: Outcome) -> str:
     # Where something is missing, what was printed just before tells more than what follows.
     before = next((part for part in parts if part.end == offset and part.path), None)
     rows = [f"just before it, {_part(before, template)}"] if before else []
+    values = _values_in(traced, offset, length)
+    if values and not length and not (here and here.path):
+        here = values[0]
     place = _place(offset, here or (parts[-1] if parts else None))
     there = here._replace(span=place) if here and place else None
     rows.append(f"there, {_part(there, template)}" if there else "there the output ends")
     if place:
         rows.append(_excerpt(template.document, place))
+    rows += [f"there too, {_part(one, template)}" for one in values[:_FEW] if one != here]
     return "\n".join([*rows, *_decided(template, traced, place)])
+
+
+def _values_in(traced: Trace, offset: int, length: int) -> list[Part]:
+    """The values that printed a part of a stretch of the output, or nothing in it."""
+    end = offset + length
+    return [
+        part
+        for part in traced.parts
+        if part.path
+        and (
+            offset <= part.start <= end
+            if part.start == part.end
+            else part.start < end and offset < part.end
+        )
+    ]
 
 
 def _place(offset: int, part: Part | None) -> Span | None:
@@ -167,6 +191,9 @@ def _part(part: Part, template: Template) -> str:
         return f"the template's own text stands ({where})"
     origin = f" from {part.origin}" if part.origin else ""
     value = _clipped(visible(repr(part.value)))
+    if part.start == part.end:
+        what = "missing" if part.value is None else value
+        return f"`{part.path}` ({where}) printed nothing: it is {what}{origin}"
     return f"`{part.path}` ({where}) printed {value}, which is {part.place or part.path}{origin}"
 
 

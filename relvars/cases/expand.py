@@ -1,6 +1,7 @@
 """A case file's matrices as cases: each template for each recipient, with names that read well."""
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from glob import has_magic
@@ -27,13 +28,13 @@ class _Origin(NamedTuple):
 def expand(found: CaseFile, around: Around) -> tuple[Case, ...]:
     """Every case of a file, those of its matrices last.
 
-    A matrix that cannot be expanded is one case that says why in `wrong`, and so is a case whose
-    snapshots would be in the files of another one's.
+    A matrix that cannot be expanded is one case that says why in `wrong`, and so is a case that is
+    called as another one, or whose snapshots would be in the files of another one's.
     """
     cases = [*found.cases]
     for matrix in found.matrices:
         cases += _cases(matrix, around)
-    return tuple(_each_with_its_own_files(cases))
+    return tuple(_each_with_its_own_files(_each_with_its_own_name(cases)))
 
 
 def _cases(matrix: Matrix, around: Around) -> list[Case]:
@@ -64,11 +65,16 @@ def _cases(matrix: Matrix, around: Around) -> list[Case]:
 
 def _name(each: Case, template: str | None, origin: _Origin, surroundings: Surroundings) -> str:
     """`every sample profile[digest.html-agents:5d63]`: what is the same in all is left out."""
-    shorter = template
-    for folder in surroundings.folders:  # templates/a.html is known as a.html
-        if template and (surroundings.folders[0] / template).is_relative_to(folder):
-            shorter = (surroundings.folders[0] / template).relative_to(folder).as_posix()
+    shorter = template and _short(template, each.file.parent, surroundings.folders)
     return f"{each.name}[{'-'.join(one for one in (shorter, *origin) if one)}]"
+
+
+def _short(template: str, beside: Path, folders: tuple[Path, ...]) -> str:
+    """`templates/a.html`, or `../templates/a.html`, is known as `a.html`."""
+    start = beside if template.startswith("../") else next(iter(folders), beside)
+    path = Path(os.path.normpath(start / template))
+    within = [folder for folder in folders if path.is_relative_to(folder)]
+    return path.relative_to(within[-1]).as_posix() if within else template
 
 
 def _templates(matrix: Matrix, around: Surroundings) -> Iterator[str | None]:
@@ -94,10 +100,14 @@ def _files(glob: str, case: Case, folders: tuple[Path, ...]) -> list[str]:
         except (ValueError, NotImplementedError) as error:
             raise ConfigError(f"{glob!r} is no pattern of file names: {error}") from None
         names = [path.relative_to(folder).as_posix() for path in paths]
-        if names := [name for name in names if not name.startswith(".")]:
+        if names := [name for name in names if not _is_hidden(name)]:
             return names
     tried = " or ".join(dict.fromkeys(shown(folder / glob) for folder in places))
     raise ConfigError(f"no file fits {tried}")
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith(".") and part != ".." for part in name.split("/"))
 
 
 def _recipients(glob: str, case: Case, around: Surroundings) -> list[str]:
@@ -122,8 +132,20 @@ def _recipients(glob: str, case: Case, around: Surroundings) -> list[str]:
     return found
 
 
-def _each_with_its_own_files(cases: list[Case]) -> Iterator[Case]:
-    """Cases with one name in a file are told apart by their lines before they come here."""
+def _each_with_its_own_name(cases: list[Case]) -> Iterator[Case]:
+    """The second case of a name goes by its line too, and is wrong."""
+    first: dict[str, int] = {}
+    for case in cases:
+        if case.name in first:
+            sentence = f"the case of line {first[case.name]} is called {case.name!r} too"
+            name = f"{case.name} (line {case.line})"
+            yield replace(case, name=name, wrong=(*case.wrong, sentence))
+        else:
+            first[case.name] = case.line
+            yield case
+
+
+def _each_with_its_own_files(cases: Iterable[Case]) -> Iterator[Case]:
     owners: dict[str, str] = {}
     for case in cases:
         if case.wrong or not case.snapshot:

@@ -1,18 +1,19 @@
 """The smallest set of cases that reaches all that all of them reach."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from relvars.cases.case_file import Case, load_cases
-from relvars.cases.expand import expand
+from relvars.cases.case_file import Case
+from relvars.cases.case_files import cases_of
 from relvars.cases.message import run_parts
 from relvars.cases.run import Failure, Surroundings
 from relvars.coverage import Hits, Point
-from relvars.errors import RelvarsError
 
-_MOST = 50_000  # steps of the search; then the best set so far is what there is
+_MOST = 20_000  # steps of the search; then the best set so far is what there is
+_DEEPEST = 300  # cases chosen, one by one
 
 Goal = tuple[str, Point]
 Around = Callable[[Case], Surroundings]
@@ -40,13 +41,7 @@ class Smallest(NamedTuple):
 def replayed(files: Iterable[Path], around: Around) -> Iterator[Replayed]:
     """Run every case of the files; a file that cannot be read is one case that failed."""
     for file in files:
-        try:
-            cases = expand(load_cases(file), around)
-        except RelvarsError as error:
-            broken = Case("the file itself", 1, file, wrong=(str(error),))
-            yield Replayed(broken, {}, (Failure("case", str(error)),))
-            continue
-        yield from (_replayed(case, around) for case in cases)
+        yield from (_replayed(case, around) for case in cases_of(file, around))
 
 
 def _replayed(case: Case, around: Around) -> Replayed:
@@ -86,41 +81,74 @@ def _goals(one: Replayed) -> frozenset[Goal]:
 
 def smallest_cover(sets: Sequence[frozenset[Goal]]) -> tuple[frozenset[int], bool]:
     """The numbers of the fewest sets with the same union, and whether that is proven."""
-    best = _greedy(sets)
-    search = _Search(sets, best, _MOST)
-    search = _searched(search, frozenset(), frozenset().union(*sets))
-    return search.best, search.steps > 0
+    owners = Counter(goal for one in sets for goal in one)
+    # The rarest goal is the lowest bit: that of any rest is found without a look at the sets.
+    goals = sorted(owners, key=lambda goal: (owners[goal], goal))
+    bits = {goal: 1 << number for number, goal in enumerate(goals)}
+    masks = [sum(bits[goal] for goal in one) for one in sets]
+    useful = _undominated(masks)
+    forced = _forced(useful)
+    missing = (1 << len(goals)) - 1
+    for number in forced:
+        missing &= ~useful[number]
+    search = _Search(useful, _greedy(useful, missing), _MOST)
+    search = _searched(search, frozenset(), missing)
+    return forced | search.best, search.steps > 0
 
 
-def _greedy(sets: Sequence[frozenset[Goal]]) -> frozenset[int]:
+# The goals of a set as bits, by the set's number.
+_Masks = Mapping[int, int]
+
+
+def _undominated(masks: Sequence[int]) -> _Masks:
+    """The sets without those that another one holds, or an earlier one equals."""
+    kept: dict[int, int] = {}
+    for number in sorted(range(len(masks)), key=lambda one: (-masks[one].bit_count(), one)):
+        if not any(masks[number] | other == other for other in kept.values()):
+            kept[number] = masks[number]
+    return dict(sorted(kept.items()))
+
+
+def _forced(sets: _Masks) -> frozenset[int]:
+    """The sets that hold what no other one does."""
+    once = twice = 0
+    for one in sets.values():
+        once, twice = once | one, twice | (once & one)
+    return frozenset(number for number, one in sets.items() if one & ~twice)
+
+
+def _greedy(sets: _Masks, missing: int) -> frozenset[int]:
     chosen: set[int] = set()
-    missing = frozenset[Goal]().union(*sets)
     while missing:
-        number = max(range(len(sets)), key=lambda one: (len(sets[one] & missing), -one))
+        number = max(sets, key=lambda one: ((sets[one] & missing).bit_count(), -one))
         chosen.add(number)
-        missing -= sets[number]
+        missing &= ~sets[number]
     return frozenset(chosen)
 
 
 class _Search(NamedTuple):
     """The best found so far, and how many steps are left."""
 
-    sets: Sequence[frozenset[Goal]]
+    sets: _Masks
     best: frozenset[int]
     steps: int
 
 
-def _searched(search: _Search, chosen: frozenset[int], missing: frozenset[Goal]) -> _Search:
+def _searched(search: _Search, chosen: frozenset[int], missing: int) -> _Search:
     """Branch over who reaches the rarest goal; cut what cannot become better than the best."""
-    search = search._replace(steps=search.steps - 1)
+    # No deeper than Python goes.
+    steps = search.steps - 1 if len(chosen) < _DEEPEST else 0
+    search = search._replace(steps=steps)
     if not missing:
         return search._replace(best=chosen) if len(chosen) < len(search.best) else search
-    gains = [len(one & missing) for one in search.sets]
-    least = -(-len(missing) // max(gains))
-    if search.steps <= 0 or len(chosen) + least >= len(search.best):
+    if search.steps <= 0 or len(chosen) + 1 >= len(search.best):
         return search
-    rarest = min(missing, key=lambda goal: (sum(goal in one for one in search.sets), goal))
-    having = [number for number, one in enumerate(search.sets) if rarest in one]
+    gains = {number: (one & missing).bit_count() for number, one in search.sets.items()}
+    least = -(-missing.bit_count() // max(gains.values()))
+    if len(chosen) + least >= len(search.best):
+        return search
+    rarest = missing & -missing
+    having = [number for number, one in search.sets.items() if one & rarest]
     for number in sorted(having, key=lambda one: (-gains[one], one)):
-        search = _searched(search, chosen | {number}, missing - search.sets[number])
+        search = _searched(search, chosen | {number}, missing & ~search.sets[number])
     return search

@@ -1,5 +1,6 @@
 """Run a case: what its template printed, and where that is not what the case says."""
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -166,7 +167,13 @@ def _find(name: str, case: Case, folders: tuple[Path, ...]) -> Path:
     if found is None:
         tried = " or ".join(dict.fromkeys(shown(place) for place in places))
         raise ConfigError(f"there is no file {tried}{_nearest(name, places)}")
-    return found
+    return _plain(found)
+
+
+def _plain(file: Path) -> Path:
+    """The file without `..` in its path, unless that is another one: folders may be links."""
+    plain = Path(os.path.normpath(file))
+    return plain if plain != file and plain.is_file() and plain.samefile(file) else file
 
 
 def _nearest(name: str, places: list[Path]) -> str:

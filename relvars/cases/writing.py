@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from relvars.diagnostics import printable
 from relvars.values import Value, is_boolean, is_list, is_number, is_object, is_text
 
 _BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
@@ -26,7 +27,7 @@ def case_file_text(template: str, cases: Sequence[Written]) -> str:
 
 
 def _case(case: Written) -> str:
-    rows = [f"# {line}" for line in case.comment.splitlines()]
+    rows = [f"# {printable(line)}" for line in case.comment.splitlines()]
     rows += ["[[case]]", f"name = {toml(case.name)}", f"values = {toml(case.values)}"]
     rows += [f"{key} = {_lines(value) or toml(value)}" for key, value in case.keys.items()]
     return "".join(f"{row}\n" for row in rows)
@@ -72,7 +73,14 @@ def toml(value: Value) -> str:
         return f"{{ {inside} }}" if inside else "{}"
     if '"' in value and "'" not in value and value.isprintable():
         return f"'{value}'"
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return "".join(map(_seen, json.dumps(value, ensure_ascii=False)))
+
+
+def _seen(sign: str) -> str:
+    """A sign that a reader sees; else its escape."""
+    if sign.isprintable():
+        return sign
+    return f"\\u{ord(sign):04x}" if ord(sign) < 0x10000 else f"\\U{ord(sign):08x}"
 
 
 def _key(name: str) -> str:

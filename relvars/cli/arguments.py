@@ -1,16 +1,30 @@
 """Parsers of arguments: shared options, and errors that name what was probably meant."""
 
+import os
 import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
+
+from relvars.spelling import did_you_mean
 
 _CHOICE = re.compile(r"(\S+): invalid choice: '(.*?)' \(choose from (.*)\)", re.DOTALL)
 _REQUIRED = "the following arguments are required: "
 
 
 def _formatter(prog: str) -> RawDescriptionHelpFormatter:
-    return RawDescriptionHelpFormatter(prog, max_help_position=27)
+    return RawDescriptionHelpFormatter(prog, max_help_position=27, width=_width())
+
+
+def _width() -> int:
+    """The columns of a help text; left to itself argparse loads shutil for it, help or not."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return int(columns) - 2
+    with suppress(OSError):  # no terminal
+        return (os.get_terminal_size().columns or 80) - 2
+    return 78
 
 
 class Parser(ArgumentParser):
@@ -49,7 +63,7 @@ def _said(message: str) -> str:
         option, given, listed = choice.groups()
         known = re.findall(r"[\w-]+", listed)
         there = f"{', '.join(known[:-1])} or {known[-1]}"
-        return f"{option} must be {there}, not {given!r}{nearest(given, known)}"
+        return f"{option} must be {there}, not {given!r}{did_you_mean(given, known)}"
     if said.startswith(_REQUIRED):
         return f"{said.removeprefix(_REQUIRED)} is missing"
     return said
@@ -60,14 +74,6 @@ def usage_error(prog: str, message: str) -> Exception:
     from relvars.errors import ConfigError
 
     return ConfigError(f"{message}\n  {prog} --help shows how it is used")
-
-
-def nearest(word: str, known: Sequence[str], likeness: float = 0.6) -> str:
-    """The end of a sentence that names the known word most like this one, or nothing."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(word, known, n=1, cutoff=likeness)
-    return f": did you mean {close[0]!r}?" if close else ""
 
 
 def add_shared(parser: ArgumentParser) -> None:
@@ -91,7 +97,7 @@ def parse(parser: ArgumentParser, arguments: Sequence[str]) -> Namespace:
     if unknown:
         options = [name for action in parser._actions for name in action.option_strings]
         word = unknown[0].partition("=")[0]
-        known = nearest(word, [one for one in options if one.startswith("--")])
+        known = did_you_mean(word, [one for one in options if one.startswith("--")])
         what = "no option is called" if word.startswith("-") else "one argument too many:"
         raise usage_error(parser.prog, f"{what} {word!r}{known if word[0] == '-' else ''}")
     return read

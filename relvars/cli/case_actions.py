@@ -9,6 +9,7 @@ from typing import Any
 
 from relvars.cases import Case, Ready, Surroundings, prepare
 from relvars.cases.case_file import shown
+from relvars.cases.case_files import ENDING, case_files
 from relvars.cases.minimise import Replayed, Smallest, minimise, replayed
 from relvars.cases.suggest import Subject, Suggestion, as_cases, suggest
 from relvars.cases.writing import case_file_text
@@ -21,9 +22,6 @@ from relvars.config.surroundings import surroundings
 from relvars.coverage import Hits, merged
 from relvars.diagnostics import printable
 from relvars.errors import ConfigError
-
-_ENDING = ".case.toml"
-_SKIPPED = ("node_modules", "__snapshots__", "__pycache__")
 
 
 def template_of(name: str) -> tuple[Ready, Surroundings]:
@@ -98,8 +96,8 @@ def _write(args: Namespace, text: str) -> None:
         write(text)
         return
     path = Path(args.output)
-    if not path.name.endswith(_ENDING):
-        raise usage_error("relvars cases", f"pytest collects files named *{_ENDING}")
+    if not path.name.endswith(ENDING):
+        raise usage_error("relvars cases", f"pytest collects files named *{ENDING}")
     write_new(path.parent, {path.name: text.encode()})
 
 
@@ -115,34 +113,13 @@ def _reached_now(template: Path) -> Hits:
     )
 
 
-def case_files(paths: Sequence[Path], *, deep: bool = True) -> list[Path]:
-    """The case files named, and those in the folders named."""
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            found.update(dict.fromkeys(_in_folder(path, deep=deep)))
-        elif path.is_file():
-            found[path] = None
-        else:
-            raise ConfigError(f"there is no file or folder {path}")
-    return list(found)
-
-
-def _in_folder(folder: Path, *, deep: bool) -> Iterator[Path]:
-    for place, folders, files in os.walk(folder):
-        folders[:] = sorted(
-            one for one in folders if deep and not one.startswith(".") and one not in _SKIPPED
-        )
-        yield from (Path(place) / one for one in sorted(files) if one.endswith(_ENDING))
-
-
 def _minimise(args: Namespace) -> int:
     project = find_project(".")
     default = [project.parent if project else Path()]
     files = case_files([Path(one) for one in args.words] or default)
     many = list(replayed(files, surroundings))
     if not many:
-        raise ConfigError(f"there is no {_ENDING[1:]} file here; name a file or a folder")
+        raise ConfigError(f"there is no {ENDING[1:]} file here; name a file or a folder")
     failed = [one for one in many if one.failures]
     for one in failed:
         sentence = one.failures[0].message.splitlines()[0]

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from relvars.catalog import Assumptions, assume
-from relvars.cli.arguments import nearest, usage_error
+from relvars.cli.arguments import usage_error
 from relvars.config import find_project, load_project
 from relvars.errors import ConfigError, SourceError
 from relvars.schema import Property, Relation, Schema, relation_named
+from relvars.spelling import did_you_mean
 from relvars.store import Store, open_store, profile, profile_ids
 from relvars.values import NotAValueError, Value, load_json
 
@@ -73,7 +74,7 @@ def relation_called(store: Store, name: str) -> Relation:
     found = relation_named(store.schema, name)
     if found is None:
         known = [one.short_name for one in store.schema.relations]
-        raise ConfigError(f"no relation is called {name!r}{nearest(name, known)}")
+        raise ConfigError(f"no relation is called {name!r}{did_you_mean(name, known)}")
     return found
 
 
@@ -88,7 +89,7 @@ def require_profile(store: Store, database_id: int, profile_id: str) -> None:
         database = next(one.name for one in store.schema.databases if one.id == database_id)
         raise ConfigError(
             f"no profile of the database {database} has the id {profile_id!r}"
-            f"{nearest(profile_id, known)}"
+            f"{did_you_mean(profile_id, known)}"
         )
 
 
@@ -103,7 +104,7 @@ def read_weight(relation: Relation, word: str) -> tuple[str, Value]:
     if not equals:
         raise ConfigError(f"what a link carries is given as NAME=VALUE, not as {word!r}")
     if name not in known:
-        raise ConfigError(f"the relation has no property {name!r}{nearest(name, [*known])}")
+        raise ConfigError(f"the relation has no property {name!r}{did_you_mean(name, [*known])}")
     try:
         return name, load_json(value) if value else None
     except NotAValueError:

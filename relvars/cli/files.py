@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from relvars.spelling import did_you_mean
+
 STDIN = "-"
 _STDIN_NAME = "<stdin>"
 
@@ -42,12 +44,10 @@ def read_bytes(name: str) -> bytes:
 
 def _beside(name: str) -> str:
     """The file of the same folder that is most likely meant, as the end of a sentence."""
-    from relvars.cli.arguments import nearest
-
     path = Path(name)
     with suppress(OSError):
         known = [str(path.parent / one) for one in sorted(os.listdir(path.parent))]
-        return nearest(str(path), known, 0.8)
+        return did_you_mean(str(path), known, 0.8)
     return ""
 
 

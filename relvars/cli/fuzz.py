@@ -1,10 +1,10 @@
 """Try made-up values on a template until something comes out that nobody should be sent."""
 
 import re
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 
 from relvars.cli.arguments import count
-from relvars.cli.terminal import FINDINGS, FINE
+from relvars.cli.terminal import FINDINGS, FINE, INTERRUPTED
 
 EXAMPLES = (
     "relvars fuzz templates/digest.html",
@@ -48,7 +48,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def _seconds(written: str) -> float:
     found = re.fullmatch(r"(\d+(?:\.\d+)?)(ms|s|m|h|)", written)
     if not found or not float(found[1]):
-        raise ValueError(written)
+        raise ArgumentTypeError(f"a time such as 30s or 5m, not {written!r}")
     return float(found[1]) * _UNITS[found[2]]
 
 
@@ -71,4 +71,6 @@ def run(args: Namespace) -> int:
     )
     file = None if args.no_cases or not done.found else fuzz_cases.write_cases(args, done)
     fuzz_cases.tell(args, done, file)
+    if done.is_broken_off:
+        return INTERRUPTED
     return FINDINGS if done.found else FINE

@@ -5,6 +5,7 @@ import os
 from argparse import Namespace
 from pathlib import Path
 
+from relvars.cases.case_files import ENDING
 from relvars.cases.writing import case_file_text
 from relvars.cli.arguments import usage_error
 from relvars.cli.case_actions import named_in_cases
@@ -17,7 +18,6 @@ from relvars.fuzzer import Fuzzed
 from relvars.fuzzer.fuzzing import as_cases
 from relvars.linter.settings import LintSettings
 
-_ENDING = ".case.toml"
 _MARK = "# Written by `relvars fuzz`, which writes it anew on each run that finds something.\n"
 
 
@@ -34,8 +34,8 @@ def write_cases(args: Namespace, done: Fuzzed) -> Path:
         ConfigError: when the file is somebody's own.
     """
     file = Path(args.output) if args.output else _default(args.template)
-    if not file.name.endswith(_ENDING):
-        raise usage_error("relvars fuzz", f"pytest collects files named *{_ENDING}")
+    if not file.name.endswith(ENDING):
+        raise usage_error("relvars fuzz", f"pytest collects files named *{ENDING}")
     if file.exists() and not file.read_bytes().startswith(_MARK.encode()):
         raise ConfigError(f"{file} is there and not written by relvars fuzz; name another with -o")
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +49,7 @@ def _default(template: str) -> Path:
     path = Path(os.path.abspath(template))
     project = find_project(path.parent)
     folder = project.parent / "tests" if project else path.parent
-    return Path(os.path.relpath(folder / f"{path.name}.fuzz{_ENDING}"))
+    return Path(os.path.relpath(folder / f"{path.name}.fuzz{ENDING}"))
 
 
 def tell(args: Namespace, done: Fuzzed, file: Path | None) -> None:

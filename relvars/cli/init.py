@@ -33,6 +33,7 @@ def run(args: Namespace) -> int:
 
 def _say_next(folder: Path, count: int, *, color: bool) -> None:
     steps = [
+        "relvars preview",
         "relvars render templates/digest.txt",
         "relvars render templates/digest.html --to agents:5d63dbdb439e7306b596c5d2",
         "relvars needs templates/digest.html",

@@ -8,8 +8,9 @@ from importlib import import_module
 from types import ModuleType
 
 from relvars.cli import overview
-from relvars.cli.arguments import Parser, add_shared, nearest, parse, usage_error
+from relvars.cli.arguments import Parser, add_shared, parse, usage_error
 from relvars.cli.terminal import Terminal, fail, terminal
+from relvars.spelling import did_you_mean
 
 # The module of each command, with its `EXAMPLES`, `add_arguments(parser)` and `run(args) -> int`,
 # and what it does. Only the chosen one is imported.
@@ -53,7 +54,9 @@ def _run(arguments: Sequence[str], screen: Terminal) -> int:
         return overview.run(arguments, screen, COMMANDS)
     name = arguments[place]
     if name not in COMMANDS:
-        raise usage_error("relvars", f"no command is called {name!r}{nearest(name, [*COMMANDS])}")
+        raise usage_error(
+            "relvars", f"no command is called {name!r}{did_you_mean(name, [*COMMANDS])}"
+        )
     module = import_module(COMMANDS[name][0])
     args = parse(command_parser(name, module), [*arguments[:place], *arguments[place + 1 :]])
     args.screen = screen

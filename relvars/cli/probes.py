@@ -6,12 +6,12 @@ from textwrap import indent, wrap
 from typing import Any
 
 from relvars.catalog import Assumption, Setting, catalog, spelled
-from relvars.cli.arguments import nearest
 from relvars.cli.files import write_file
 from relvars.config import FILE_NAME, find_project, load_project
 from relvars.config.read import shown
 from relvars.config.toml_lines import set_keys
 from relvars.errors import ConfigError
+from relvars.spelling import did_you_mean
 from relvars.text import BOM
 
 # What the probes read; the catalog says so above its assumptions.
@@ -75,7 +75,9 @@ def read_answers(text: str, name: str) -> tuple[dict[str, Setting], list[str]]:
     unexpected = []
     for key, result in _answers(text, name).items():
         if key not in facts:
-            raise ConfigError(f"{name}: no assumption is called {key!r}{nearest(key, [*facts])}")
+            raise ConfigError(
+                f"{name}: no assumption is called {key!r}{did_you_mean(key, [*facts])}"
+            )
         if not isinstance(result, str):
             raise ConfigError(f"{name}: {key} must be what the probe printed, in quotes")
         if not result.strip():

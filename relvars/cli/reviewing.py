@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from relvars.cases.case_file import shown
 from relvars.cli.terminal import BOLD, DIM, paint, say
 from relvars.diagnostics import printable
 from relvars.review import Group, Pending, accept, columns
@@ -29,7 +30,8 @@ def _walked(found: tuple[Group, ...], *, color: bool) -> int:
     for number, group in enumerate(found, 1):
         waiting = list(group.members)
         while waiting:
-            _show(waiting[0], group, f"[{number}/{len(found)}]", color=color)
+            left = f", the first of {len(waiting)} left" if waiting[1:] else ""
+            _show(waiting[0], group, (f"[{number}/{len(found)}]", left), color=color)
             answer, count = _ask(len(waiting))
             if answer == "q":
                 return accepted
@@ -39,9 +41,9 @@ def _walked(found: tuple[Group, ...], *, color: bool) -> int:
     return accepted
 
 
-def _show(one: Pending, group: Group, place: str, *, color: bool) -> None:
-    say(paint(BOLD, f"\n{place} {printable(group.title)}", color=color))
-    say(paint(DIM, f"{printable(one.case.name)}, {one.file}", color=color))
+def _show(one: Pending, group: Group, place: tuple[str, str], *, color: bool) -> None:
+    say(paint(BOLD, f"\n{place[0]} {printable(group.title)}", color=color))
+    say(paint(DIM, printable(f"{one.case.name}, {shown(one.file)}{place[1]}"), color=color))
     for sentence in [change.sentence for change in one.changes] or [one.note]:
         say(f"  * {printable(sentence)}")
     width = shutil.get_terminal_size().columns
@@ -90,5 +92,17 @@ def _key() -> str:
         key = sys.stdin.read(1)
         if not key or key == "\x04":
             return "q"
+        if key == "\x1b":
+            return _rest_of_key()
         if key.strip():
             return key.lower()
+
+
+def _rest_of_key() -> str:
+    """Take what follows ESC, so that the `A` of an arrow's `ESC [ A` is no answer; its name."""
+    following = sys.stdin.read(1)
+    if following in ("[", "O"):
+        # Parameters, such as `1;5`, are below the signs that end a sequence.
+        while "\0" < sys.stdin.read(1) < "@":
+            pass
+    return "ESC"

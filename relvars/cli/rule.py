@@ -6,9 +6,10 @@ A rule's name stands in brackets behind each finding: error[unclosed-tag].
 import sys
 from argparse import ArgumentParser, Namespace
 
-from relvars.cli.arguments import nearest, usage_error
+from relvars.cli.arguments import usage_error
 from relvars.cli.terminal import FINE, colorful, write
 from relvars.linter.listed import Listed
+from relvars.spelling import did_you_mean
 
 EXAMPLES = ("relvars rule", "relvars rule unclosed-tag", "relvars rule --format json")
 
@@ -39,5 +40,7 @@ def run(args: Namespace) -> int:
 def _named(slug: str, listed: tuple[Listed, ...]) -> Listed:
     by_slug = {one.slug: one for one in listed}
     if slug not in by_slug:
-        raise usage_error("relvars rule", f"no rule is called {slug!r}{nearest(slug, [*by_slug])}")
+        raise usage_error(
+            "relvars rule", f"no rule is called {slug!r}{did_you_mean(slug, [*by_slug])}"
+        )
     return by_slug[slug]

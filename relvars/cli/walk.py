@@ -3,7 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
-from relvars.cli.arguments import nearest, usage_error
+from relvars.cli.arguments import usage_error
 from relvars.cli.data_store import STORE, Place, opened, place_of
 from relvars.cli.progress import progress
 from relvars.cli.recording import mask_key
@@ -17,6 +17,7 @@ from relvars.sources.connection import Connection
 from relvars.sources.recording.masking import Masking
 from relvars.sources.recording.walking import Way, begin, go_on, requests_left
 from relvars.sources.recording.writing import work_tree
+from relvars.spelling import did_you_mean
 
 
 def walk(args: Namespace) -> None:
@@ -58,7 +59,7 @@ def _relation(name: str, place: Place) -> Relation:
     known = place.schema.relations if place.schema else ()
     found = relation_named(place.schema, name) if place.schema else None
     if found is None:
-        near = nearest(name, [one.short_name for one in known])
+        near = did_you_mean(name, [one.short_name for one in known])
         raise ConfigError(f"no [[relation]] in relvars.toml is called {name!r}{near}")
     return found
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from itertools import chain
 from typing import Any, NamedTuple, TypeGuard
 
@@ -10,6 +9,7 @@ from relvars.catalog import assume, catalog
 from relvars.config.toml_lines import Place
 from relvars.errors import ConfigError
 from relvars.linter.settings import LintSettings
+from relvars.spelling import did_you_mean
 from relvars.values import parse_recipient
 
 # A table as tomllib gives it.
@@ -41,12 +41,6 @@ def check(data: Raw) -> Iterator[Finding]:
         _limits(data),
         _lint(data),
     )
-
-
-def nearest(word: str, known: list[str]) -> str:
-    """The end of a sentence that names the known word most like this one, or nothing."""
-    close = get_close_matches(word, known, n=1)
-    return f": did you mean {close[0]!r}?" if close else ""
 
 
 def _rows(table: Raw, key: str) -> list[tuple[int, Raw]]:
@@ -91,7 +85,7 @@ def _receivers(data: Raw, table: Raw, place: Place) -> Iterator[Finding]:
 def _known_database(data: Raw, name: str, place: Place) -> Iterator[Finding]:
     """A name that looks misspelt; one like no other may be of a database not described here."""
     names = [str(row.get("name")) for _, row in _rows(data, "database")]
-    meant = "" if name in names else nearest(name, names)
+    meant = "" if name in names else did_you_mean(name, names)
     if meant:
         yield Finding(place, f"no database is called {name!r}{meant}")
 
@@ -152,7 +146,7 @@ def _assumptions(data: Raw) -> Iterator[Finding]:
     for name, setting in _table(data, "assumptions").items():
         place: Place = ("assumptions", name)
         if name not in known:
-            there = nearest(name, known) or "; relvars assumptions lists them"
+            there = did_you_mean(name, known) or "; relvars assumptions lists them"
             yield Finding(place, f"no assumption is called {name!r}{there}")
             continue
         try:

@@ -6,9 +6,10 @@ from typing import Any, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
-from relvars.config.checks import Finding, nearest
+from relvars.config.checks import Finding
 from relvars.config.models import TABLES, Settings
 from relvars.config.toml_lines import Place
+from relvars.spelling import did_you_mean
 
 _MOST_SHOWN = 60
 _WANTED = {
@@ -51,7 +52,7 @@ def _unknown(place: Place) -> str:
     names = tuple(str(part) for part in place[:-1] if isinstance(part, str))
     model = TABLES.get(names) or TABLES[names[:1]]  # [template."glob"] has a name of its own
     known = list(get_type_hints(model))
-    there = nearest(key, known) or f"; known are {', '.join(known)}"
+    there = did_you_mean(key, known) or f"; known are {', '.join(known)}"
     return f"unknown key {key!r} in {_table(place[:-1])}{there}"
 
 
@@ -61,7 +62,7 @@ def _unfit(place: Place, wanted: str, given: Any) -> str:
         return f"there may be several: write {table} with double brackets"
     # An item of a list has no key of its own.
     key = place[-1] if isinstance(place[-1], str) else place[-2]
-    near = nearest(given, wanted.split("'")[1::2]) if isinstance(given, str) else ""
+    near = did_you_mean(given, wanted.split("'")[1::2]) if isinstance(given, str) else ""
     return f"{key} must be {wanted}, not {_said(given)}{near}"
 
 

@@ -48,7 +48,8 @@ def surroundings(case: Case) -> Surroundings:
 
 
 def _loaded_at(folder: Path) -> _Loaded | None:
-    file = find_project(folder)
+    # A link to a folder of tests is no way out of the project that they are of.
+    file = find_project(folder) or find_project(folder.resolve())
     return _load(file, file.stat().st_mtime_ns) if file else None
 
 

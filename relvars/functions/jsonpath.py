@@ -12,7 +12,7 @@ from relvars.functions.function import (
     literal,
     text_argument,
 )
-from relvars.functions.jsonpath_parser import Step, parse_path
+from relvars.functions.jsonpath_step import Step
 from relvars.syntax.ast import Call, Number, Path, String
 from relvars.values import Key, Value
 
@@ -36,9 +36,16 @@ def _check(call: Call) -> str | None:
     if call.arguments and isinstance(call.arguments[0], String | Number):
         return "The first argument of jsonpath must be a path, as in json.store."
     path, form = literal(call, 1), literal(call, 2)
-    if type(path) is str and (wrong := complaint(lambda: parse_path(path))):
+    if type(path) is str and (wrong := complaint(lambda: _steps(path))):
         return wrong
     return complaint(lambda: _is_item(form)) if type(form) is str else None
+
+
+def _steps(path: str) -> tuple[Step, ...]:
+    # Most templates have no path, and the parser has a dozen expressions to compile.
+    from relvars.functions.jsonpath_parser import parse_path
+
+    return parse_path(path)
 
 
 def _is_item(form: str) -> bool:
@@ -49,7 +56,7 @@ def _is_item(form: str) -> bool:
 
 def _evaluate(arguments: Sequence[Value], context: Context) -> Value:
     document = arguments[0] if arguments else None
-    steps = parse_path(text_argument(arguments, 1, "path"))
+    steps = _steps(text_argument(arguments, 1, "path"))
     item = _is_item(text_argument(arguments, 2, "format"))
     if context.assumptions.jsonpath_dialect == "basic" and not _simple(steps):
         raise BadArgumentError(

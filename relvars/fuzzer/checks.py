@@ -102,8 +102,8 @@ def _unbalanced(message: str, measure: Measure) -> Iterator[Flaw]:
     where, wrong = (found, more) if more else (measure.sample, usual - counts)
     one = next(one for one in where if (one.element, one.extra) in wrong)
     how = "closed without being opened" if one.extra else "not closed"
-    other = "in the sample message" if more else "with less of the values"
-    sentence = f"<{one.element}> is {how}, which it is not {other}"
+    other = "in the sample message" if more else "with fewer values"
+    sentence = f"<{one.element}> is {how}, unlike {other}"
     in_sample = None if more else (one.element, one.extra)
     yield Flaw("html-balance", sentence, {"excludes": [one.excerpt]}, in_sample)
 

@@ -27,10 +27,14 @@ class Found(NamedTuple):
 
 
 class Fuzzed(NamedTuple):
-    """What came of it: flaws of each kind once, and how many values were tried."""
+    """What came of it: flaws of each kind once, and how many values were tried.
+
+    `is_broken_off` says that Ctrl-C ended it.
+    """
 
     found: tuple[Found, ...]
     tries: int
+    is_broken_off: bool = False
 
 
 def fuzz(  # noqa: PLR0913 - all but the template have defaults
@@ -44,7 +48,7 @@ def fuzz(  # noqa: PLR0913 - all but the template have defaults
 ) -> Fuzzed:
     """Try values until time or tries are over; the same seed tries the same in the same order.
 
-    `longest` is the most characters of a made-up text.
+    `longest` is the most characters of a made-up text. Ctrl-C ends it early, with what was found.
 
     Raises:
         TemplateError: when the template has errors.
@@ -52,15 +56,18 @@ def fuzz(  # noqa: PLR0913 - all but the template have defaults
     measure = _measure(subject, limits or LintSettings())
     found: dict[FlawKind, Found] = {}
     end = time.monotonic() + seconds
-    tried = 0
-    for values in islice(_values(subject, seed, longest), tries):
-        tried += 1
-        for flaw in _flaws(subject, values, measure):
-            if flaw.kind not in found:
-                found[flaw.kind] = _smallest(subject, values, flaw, measure)
-        if time.monotonic() >= end:
-            break
-    return Fuzzed(tuple(found[kind] for kind in sorted(found)), tried)
+    tried, is_broken_off = 0, False
+    try:
+        for values in islice(_values(subject, seed, longest), tries):
+            tried += 1
+            for flaw in _flaws(subject, values, measure):
+                if flaw.kind not in found:
+                    found[flaw.kind] = _smallest(subject, values, flaw, measure)
+            if time.monotonic() >= end:
+                break
+    except KeyboardInterrupt:
+        is_broken_off = True
+    return Fuzzed(tuple(found[kind] for kind in sorted(found)), tried, is_broken_off)
 
 
 def _measure(subject: Subject, limits: LintSettings) -> Measure:

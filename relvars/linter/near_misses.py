@@ -13,8 +13,8 @@ from typing import NamedTuple
 from relvars.catalog import catalog, language
 from relvars.linter.rule import File, Found
 from relvars.semantics.analysis import Analysis
+from relvars.spelling import nearest
 from relvars.syntax.ast import For, Template, Text, walk
-from relvars.syntax.names import nearest
 from relvars.syntax.parser import parse
 from relvars.syntax.scan import CLOSERS, scan
 from relvars.text import Span

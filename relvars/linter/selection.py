@@ -1,12 +1,12 @@
 """Which rules run where: names of rules and groups, what is asked for and what is not."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from relvars.errors import ConfigError
 from relvars.linter.listed import Group, Listed
 from relvars.linter.rules import LISTED
+from relvars.spelling import did_you_mean
 
 ALL = "all"
 
@@ -50,13 +50,7 @@ def require_known(names: Iterable[str], where: str, listed: Sequence[Listed] = L
     known = [one.slug for one in listed] + [*Group, ALL]
     for name in names:
         if name not in known:
-            raise ConfigError(f"{where}: no rule is called {name!r}{nearest(name, known)}")
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The end of a sentence that names the known word most like this one, or nothing."""
-    close = get_close_matches(word, [*known], n=1)
-    return f": did you mean {close[0]!r}?" if close else ""
+            raise ConfigError(f"{where}: no rule is called {name!r}{did_you_mean(name, known)}")
 
 
 def by_slug(listed: Iterable[Listed] = LISTED) -> Mapping[str, Listed]:

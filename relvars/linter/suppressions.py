@@ -11,7 +11,7 @@ from typing import NamedTuple
 from relvars.diagnostics import Diagnostic, Severity, diagnostic
 from relvars.linter.rule import Found
 from relvars.linter.rules import LISTED
-from relvars.linter.selection import nearest
+from relvars.spelling import nearest
 from relvars.text import Document, Span, position
 
 # What is said about comments, no comment silences.
@@ -146,7 +146,8 @@ def _about(
             yield _finding(document, "unknown-suppression", none)
         for name, where in comment.names:
             if name not in known:
-                help = nearest(name, known).removeprefix(": ").replace("'", "`")
+                near = nearest(name, known)
+                help = f"did you mean `{near}`?" if near else ""
                 unknown = Found(where, f"No rule is called `{name}`.", help)
                 yield _finding(document, "unknown-suppression", unknown)
             elif where not in used and (name in slugs or name in OWN):

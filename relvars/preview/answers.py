@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from relvars.config import database_for
+from relvars.config import Project, database_for, recipient_for
 from relvars.errors import ConfigError
 from relvars.preview.asking import (
     NoSuchError,
@@ -46,13 +46,20 @@ def project(state: State, query: Query) -> Json:
         "default_to": str(known.recipient) if known.recipient else None,
         "source": world.source.url,
         "messages": [
-            marks_json(state.checks, one) | {"database": database_for(known, one.parts[0].file)}
+            marks_json(state.checks, one) | _receivers(known, one)
             for one in world.messages.values()
         ],
         "assumptions": [assumption(name, known.assumptions) for name in known.settled],
         "smtp": bool(state.smtp),
-        "trouble": world.trouble or None,
+        "trouble": "\n".join(filter(None, (world.trouble, state.blind))) or None,
     }
+
+
+def _receivers(known: Project, message: Message) -> Json:
+    """Who may get a message, and for whom it is shown when nobody is chosen."""
+    file = message.parts[0].file
+    to = recipient_for(known, file)
+    return {"database": database_for(known, file), "to": str(to) if to else None}
 
 
 def people(state: State, query: Query) -> Json:

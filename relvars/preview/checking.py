@@ -49,6 +49,12 @@ def ask(checks: Checks, ids: Iterable[str], *, first: bool = False) -> None:
         checks.wake.notify_all()
 
 
+def ask_unknown(checks: Checks, ids: Iterable[str], *, first: bool = False) -> None:
+    """The same for those of the messages that nobody has had looked at since they changed."""
+    with checks.wake:
+        ask(checks, [name for name in ids if name not in checks.findings], first=first)
+
+
 def forget(checks: Checks, ids: Iterable[str]) -> None:
     """Forget what was found in messages that have changed; their marks stay till there are new."""
     with checks.wake:

@@ -6,7 +6,7 @@ from html import unescape
 from typing import Any
 
 from relvars.linter.gsm import gsm_parts, septets, ucs2_parts, units
-from relvars.preview.marking import tokens
+from relvars.preview.html_text import tokens
 
 _CLIPPED = 102 * 1024  # bytes of HTML past which Gmail cuts a message
 _PREHEADER = 150

@@ -13,7 +13,6 @@ from relvars.preview.commands import command
 from relvars.preview.facts import facts
 from relvars.preview.filling import Draft, draft, fetched, has_errors
 from relvars.preview.form import form
-from relvars.preview.marking import marked
 from relvars.preview.messages import Part as File
 from relvars.preview.state import State, keep_good
 from relvars.preview.world import World
@@ -23,9 +22,10 @@ from relvars.renderer.tracing import Part
 from relvars.sources import Fetched
 from relvars.syntax.ast import Broken, For, If, Output, Template, walk
 from relvars.text import Document, Span
-from relvars.values import Value, is_boolean, is_list, is_number, is_object, is_text
+from relvars.values import Value, Values, is_boolean, is_list, is_number, is_object, is_text
 
 _SHOWN = 200  # characters of a value; the message has all of it
+_EDITABLE = 200_000  # characters of values as JSON
 
 Json = dict[str, Any]
 
@@ -64,11 +64,17 @@ def render_message(state: State, world: World, asked: Asked) -> Json:
         "to": str(asked.to) if asked.to else None,
         "trouble": trouble,
         "parts": [*(part_json(world, one, asked) for one in made), *unread],
+        "values": _small(values.values),
         "form": form(world, [one.template for one in drafts], values),
         "command": command(asked, _main(asked)),
         "empty": sorted({path for one in made for path in empty(one)}),
         "assumptions": [assumption(name, settings) for name in used],
     }
+
+
+def _small(values: Values) -> Values | None:
+    """The values for editing as a whole; None where they are too many for that."""
+    return values if len(json.dumps(values)) <= _EDITABLE else None
 
 
 def _drafts(state: State, world: World, asked: Asked) -> tuple[list[Draft], list[Json]]:
@@ -133,7 +139,6 @@ def part_json(world: World, made: Made, asked: Asked | None = None) -> Json:
         "diagnostics": [finding_json(one) for one in made.findings],
         "linted": False,
         "facts": facts(part.kind, output),
-        "html": _html(part, done),
     }
     return known if asked is None else known | {"command": command(asked, part)}
 
@@ -143,7 +148,7 @@ def _unread(part: File, sentence: str) -> Json:
         "path": part.path, "kind": part.kind, "ok": False, "output": "",
         "error": {"sentence": sentence, "frame": "", "diagnostics": []}, "last_good": False,
         "template": "", "good_template": None, "segments": [], "branches": [], "tags": [],
-        "diagnostics": [], "linted": True, "facts": facts(part.kind, ""), "html": None,
+        "diagnostics": [], "linted": True, "facts": facts(part.kind, ""),
         "command": "",
     }  # fmt: skip
 
@@ -161,13 +166,6 @@ def _framed(document: Document, finding: Diagnostic) -> str:
     if finding.file == document.name:
         return frame(document, finding)
     return f"{finding.severity}[{finding.slug}]: {finding.message} ({finding.file})"
-
-
-def _html(part: File, done: Trace | None) -> str | None:
-    if done is None or part.kind not in ("html", "amp"):
-        return None
-    printed = [(n, one.start, one.end) for n, one in enumerate(done.parts) if one.path]
-    return marked(done.output, printed)
 
 
 def _segment(part: Part, settings: Assumptions) -> Json:

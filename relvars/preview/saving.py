@@ -51,7 +51,7 @@ def save_case(state: State, world: World, asked: Asked, body: Mapping[str, Value
         store(snapshot_file(Outcome(case, (), output=message)), encoded(message))
     after = f"{before.rstrip()}\n\n{text}" if before.strip() else text
     _write(file, after)
-    line = after[: after.rindex("[[case]]")].count("\n") + 1
+    line = after.removesuffix(text).count("\n") + 1
     return Saved(file.relative_to(world.project.root).as_posix(), line, text)
 
 

@@ -14,6 +14,7 @@ from relvars.preview.world import Change, World, changed
 from relvars.sources import Fetched
 
 _FETCHED = 32  # sets of values kept; stepping back and forth needs a few
+_LISTED = 16  # databases whose lists are kept
 
 
 @dataclass
@@ -21,7 +22,8 @@ class State:
     """A running preview; `good` holds, by path, the last text of a part that had no errors.
 
     `world` is replaced whole, so who reads it once has one that fits together. `lock` is for
-    what is changed in place. `asked` counts the requests that are being answered.
+    what is changed in place. `asked` counts the requests that are being answered; `blind` says
+    why changes of files are not seen, if they are not.
     """
 
     world: World
@@ -29,6 +31,7 @@ class State:
     token: str
     smtp: str = ""
     remote_smtp: bool = False
+    blind: str = ""
     feed: Feed = field(default_factory=Feed)
     lock: threading.RLock = field(default_factory=threading.RLock)
     good: dict[str, str] = field(default_factory=dict)
@@ -93,6 +96,8 @@ def listing(state: State, database: str) -> Listing:
             world = state.world
             known = start_listing(world.source, database, world.data, lambda: breathe(state))
             state.listings[database] = known
+            while len(state.listings) > _LISTED:
+                state.listings.pop(next(iter(state.listings))).stopped = True
         return known
 
 

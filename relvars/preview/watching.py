@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from watchfiles import awatch
 
 from relvars.config import FILE_NAME
-from relvars.preview.checking import ask, forget
+from relvars.preview.checking import ask_unknown, forget
 from relvars.preview.state import State, take_in
 from relvars.preview.world import World, data_place, is_shown
 
@@ -22,7 +23,15 @@ _SKIPPED = {".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__", ".rel
 
 
 async def watch(state: State) -> None:
-    """Take in changes until cancelled."""
+    """Take in changes until cancelled; where the system will not tell of any, say so and end."""
+    try:
+        await _watch(state)
+    except Exception as error:  # the system's own limits, and what nobody foresaw
+        state.blind = f"Changes of files are not seen ({type(error).__name__}: {error})."
+        print(f"relvars preview: {state.blind}", file=sys.stderr)
+
+
+async def _watch(state: State) -> None:
     late: set[asyncio.Task[None]] = set()
     while True:
         folders = watched(state.world)
@@ -33,7 +42,6 @@ async def watch(state: State) -> None:
             step=_STEP,
             recursive=False,
             ignore_permission_denied=True,
-            raise_interrupt=False,
         ):
             paths = {path for _, path in changes}
             await _settled(state.world, paths)
@@ -65,7 +73,9 @@ async def _taken(state: State, paths: set[str]) -> None:
         ids = [*state.world.messages] if change.project or change.data else change.messages
         forget(state.checks, ids)
         first = not (change.project or change.data)
-        asyncio.get_running_loop().call_later(_BEHIND, lambda: ask(state.checks, ids, first=first))
+        asyncio.get_running_loop().call_later(
+            _BEHIND, lambda: ask_unknown(state.checks, ids, first=first)
+        )
 
 
 async def _settled(world: World, paths: Iterable[str]) -> None:

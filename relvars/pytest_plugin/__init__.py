@@ -92,9 +92,10 @@ def pytest_testnodedown(node: Any) -> None:
 @pytest.fixture
 def relvars_project(request: pytest.FixtureRequest) -> Any:
     """The project whose relvars.toml is in the test's folder or above it: a `relvars.Project`."""
-    from relvars.config.surroundings import project_at
+    from relvars.pytest_plugin.fixtures import project_of
 
-    return project_at(request.path.parent)
+    __tracebackhide__ = True
+    return project_of(request.path)
 
 
 @pytest.fixture
@@ -112,11 +113,10 @@ def relvars_render(request: pytest.FixtureRequest) -> Callable[..., str]:
         set: Mapping[str, Any] | None = None,
         assume: Mapping[str, Any] | None = None,
     ) -> str:
-        from relvars.pytest_plugin.covering import message
-        from relvars.pytest_plugin.fixtures import Asked, ready
+        from relvars.pytest_plugin.fixtures import Asked, rendered
 
-        it = ready(request.path, Asked(template, to, values, set, assume))
-        return message(request.config, it)
+        __tracebackhide__ = True
+        return rendered(request.config, request.path, Asked(template, to, values, set, assume))
 
     return render
 
@@ -132,10 +132,9 @@ def relvars_trace(request: pytest.FixtureRequest) -> Callable[..., Any]:
         set: Mapping[str, Any] | None = None,
         assume: Mapping[str, Any] | None = None,
     ) -> Any:
-        from relvars.pytest_plugin.covering import traced
-        from relvars.pytest_plugin.fixtures import Asked, ready
+        from relvars.pytest_plugin.fixtures import Asked, explained
 
-        it = ready(request.path, Asked(template, to, values, set, assume))
-        return traced(request.config, it)
+        __tracebackhide__ = True
+        return explained(request.config, request.path, Asked(template, to, values, set, assume))
 
     return trace

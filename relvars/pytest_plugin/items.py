@@ -6,21 +6,27 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from _pytest._code.code import ReprFileLocation, TerminalRepr, TracebackStyle
+from _pytest._code.code import (
+    ReprEntryNative,
+    ReprExceptionInfo,
+    ReprFileLocation,
+    ReprTraceback,
+    TerminalRepr,
+    TracebackStyle,
+)
 from _pytest._io import TerminalWriter
 
 from relvars.cases import (
     Case,
     Outcome,
-    expand,
     has_snapshot,
     headline,
-    load_cases,
     report,
     run_parts,
 )
+from relvars.cases.case_files import WHOLE_FILE, cases_of
 from relvars.config.surroundings import surroundings
-from relvars.errors import RelvarsError
+from relvars.diagnostics import printable
 from relvars.pytest_plugin import covering
 from relvars.pytest_plugin.claims import claim, claims_of, use
 
@@ -38,14 +44,11 @@ class CaseFileNode(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
         """The cases in the order of the file, then those of its matrices."""
         claims = claims_of(self.config, self.path)
-        try:
-            cases = expand(load_cases(self.path), surroundings)
-        except RelvarsError as error:
-            # An item and no error of collection, which would stop all other tests too.
-            cases = (Case("the file itself", 1, self.path, wrong=(str(error),)),)
-        for case in cases:
-            # "::" would part the name when the item is asked for by its id.
-            name = case.name.replace("::", ":")
+        # What is wrong is an item too, and no error of collection, which would stop all others.
+        for case in cases_of(self.path, surroundings):
+            # "::" would part the name when the item is asked for by its id; the terminal gets
+            # the name as it is.
+            name = printable(case.name.replace("::", ":"))
             # The id is given as a text: read again from a cache or a report it is the same one,
             # brackets included.
             nodeid = f"{self.nodeid}::{name}"
@@ -102,12 +105,16 @@ _TONES: dict[str, dict[str, bool]] = {
 }
 
 
-class CaseFailure(TerminalRepr):
-    """A failed case on the terminal; `reprcrash` is its line in pytest's summary."""
+class CaseFailure(ReprExceptionInfo):
+    """A failed case on the terminal; `reprcrash` is its line in pytest's summary.
+
+    It is built as a failure of pytest's own, which pytest-xdist can send to another process.
+    """
 
     def __init__(self, text: str, reprcrash: ReprFileLocation) -> None:
+        entry = ReprEntryNative([f"{text}\n"])
+        super().__init__(ReprTraceback([entry], None, "native"), reprcrash)
         self.text = text
-        self.reprcrash = reprcrash
 
     def toterminal(self, tw: TerminalWriter) -> None:
         """Write the text, with what was expected and what was printed in colours."""
@@ -129,7 +136,7 @@ def _compared(item: CaseItem, outcome: Outcome) -> Outcome:
 def _trouble(case: Case, failed: list[Outcome]) -> Trouble | None:
     if not failed:
         return None
-    if case.name == "the file itself" and case.wrong:  # its message says the file already
+    if case.name == WHOLE_FILE and case.wrong:  # its message says the file already
         return Trouble(case.wrong[0].splitlines()[0], case.wrong[0])
     more = f" (and in {len(failed) - 1} more parts)" if failed[1:] else ""
     return Trouble(headline(failed[0]) + more, "\n\n".join(map(report, failed)))

@@ -1,6 +1,7 @@
 """Which snapshots no case claims any more; of a file that was not run whole, none is unused."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from relvars.pytest_plugin.claims import CLAIMS, REPORTS
 from relvars.pytest_plugin.keeping import collection, keeper
 from relvars.snapshots import case_folder, shelf
 from relvars.snapshots.naming import endings
+from relvars.snapshots.storing import linked
 
 # A run that was broken off has not asked for all it would have asked for.
 _ENDED = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
@@ -43,20 +45,32 @@ def after_finish(session: pytest.Session) -> None:
     found = sorted(set(_unused(session))) if told else []
     if not found:
         return
+    if report.should_delete_unused_snapshots:
+        found = [file for file in found if _is_deleted(session, file)]
     for file in found:
         report.unused.add(collection(file))
     report.__dict__.pop("num_unused", None)
     if report.should_delete_unused_snapshots:
-        _delete(found)
-    elif not report.update_snapshots and not report.warn_unused_snapshots:
+        return
+    if not report.update_snapshots and not report.warn_unused_snapshots:
         session.exitstatus = int(session.exitstatus) | 1
 
 
-def _delete(files: Iterable[Path]) -> None:
-    for file in files:
+def _is_deleted(session: pytest.Session, file: Path) -> bool:
+    """Delete a snapshot, and its folder when it was the last; what cannot be is told."""
+    try:
         file.unlink(missing_ok=True)
-        if not any(file.parent.iterdir()):
-            file.parent.rmdir()
+    except OSError as error:
+        session.exitstatus = int(session.exitstatus) | 1
+        what = f"the snapshot {file.name} cannot be deleted: {error.strerror} ({file.parent})"
+        terminal = session.config.pluginmanager.get_plugin("terminalreporter")
+        if terminal is not None:
+            terminal.ensure_newline()
+            terminal.write_line(f"ERROR: {what}", red=True)
+        return False
+    with suppress(OSError):  # others are there
+        file.parent.rmdir()
+    return True
 
 
 def _told(session: pytest.Session) -> dict[str, Any]:
@@ -149,7 +163,7 @@ def _merged(several: Iterable[Mapping[str, list[str] | None]]) -> dict[str, set[
 
 
 def _unclaimed(folder: Path, stems: Mapping[str, set[str] | None]) -> Iterator[Path]:
-    for file in folder.iterdir() if folder.is_dir() else ():
+    for file in folder.iterdir() if folder.is_dir() and not linked(folder) else ():
         if file.is_file() and not file.name.startswith(".") and not _is_claimed(file, stems):
             yield file
 

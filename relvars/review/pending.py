@@ -1,7 +1,6 @@
 """The snapshots that are not what their cases print now. The cases are run anew, to be sure."""
 
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,22 +8,18 @@ from relvars.cases import (
     Case,
     Outcome,
     compare,
-    expand,
     has_snapshot,
     headline,
-    load_cases,
     run_parts,
     snapshot_file,
 )
 from relvars.cases.case_file import shown
+from relvars.cases.case_files import ENDING, case_files, cases_of
 from relvars.config.surroundings import surroundings
 from relvars.errors import ConfigError, RelvarsError
 from relvars.renderer import trace
 from relvars.snapshots import Change, changes, load, store
 from relvars.snapshots.storing import encoded
-
-ENDING = ".case.toml"
-_PASSED_OVER = {"node_modules", "__pycache__", "__snapshots__"}
 
 
 class Pending(NamedTuple):
@@ -56,11 +51,11 @@ def find(paths: Iterable[Path]) -> Review:
     Raises:
         ConfigError: when there is no case file.
     """
-    files = list(dict.fromkeys(file for path in paths for file in _case_files(path)))
+    files = case_files(paths)
     if not files:
         raise ConfigError(f"there is no *{ENDING} to review here")
     pending, troubles, same = list[Pending](), list[str](), 0
-    for case in (case for file in files for case in _cases(file)):
+    for case in (case for file in files for case in cases_of(file, surroundings)):
         if case.wrong or not case.snapshot:
             troubles += [f"{_place(case)}: {one}" for one in case.wrong]
             continue
@@ -86,26 +81,6 @@ def accept(some: Iterable[Pending]) -> int:
         store(one.file, encoded(one.after))
         count += 1
     return count
-
-
-def _case_files(path: Path) -> Iterator[Path]:
-    if path.is_file():
-        yield path.absolute()
-        return
-    if not path.is_dir():
-        raise ConfigError(f"there is no file or folder {path}")
-    for folder, folders, names in os.walk(path.absolute()):
-        folders[:] = sorted(
-            one for one in folders if one not in _PASSED_OVER and not one.startswith(".")
-        )
-        yield from (Path(folder, name) for name in sorted(names) if name.endswith(ENDING))
-
-
-def _cases(file: Path) -> tuple[Case, ...]:
-    try:
-        return expand(load_cases(file), surroundings)
-    except RelvarsError as error:
-        return (Case("the file itself", 1, file, wrong=(str(error),)),)
 
 
 def _place(case: Case) -> str:

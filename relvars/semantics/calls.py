@@ -9,9 +9,10 @@ from relvars.functions import FUNCTIONS
 from relvars.semantics.infer import Account, type_of
 from relvars.semantics.scope import Scope
 from relvars.semantics.types import ListOf, Object, described
+from relvars.spelling import nearest
 from relvars.syntax.ast import Call, Number, Path, String
 from relvars.syntax.heads import Trouble
-from relvars.syntax.names import listed, nearest, written
+from relvars.syntax.names import listed, written
 from relvars.text import Span
 
 Argument = Path | String | Number

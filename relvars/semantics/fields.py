@@ -7,9 +7,10 @@ from relvars.semantics.infer import Account, reach
 from relvars.semantics.reads import Read
 from relvars.semantics.scope import Binding, find, names
 from relvars.semantics.types import ListOf, Miss, Object, Scalar, described
+from relvars.spelling import nearest
 from relvars.syntax.ast import Path
 from relvars.syntax.heads import Trouble
-from relvars.syntax.names import listed, misspelt, nearest, root_span, segment_span, written
+from relvars.syntax.names import listed, misspelt, root_span, segment_span, written
 
 _SHOWN = 8  # names a message lists at most
 

@@ -1,7 +1,6 @@
 """What a template reads and calls, in order, each with all that is known of its place."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, assert_never
 
 from relvars.semantics.guards import Guard, guards_of, visible
@@ -29,8 +28,7 @@ Use = Literal["printed", "tested", "compared", "looped", "argument"]
 Around = Compare | Logic | Not | Call | None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A node of the template, with the loop variables and the guards that hold where it begins."""
 
     node: Node
@@ -38,8 +36,7 @@ class Place:
     guards: tuple[Guard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """A path in the template.
 
     `node` is the node whose tag it stands in, `within` the expression directly around it, None
@@ -57,8 +54,7 @@ class Read:
     guards: tuple[Guard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(NamedTuple):
     """A call in the template; the attributes are those of a `Read`."""
 
     call: Call

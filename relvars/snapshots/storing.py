@@ -35,15 +35,22 @@ def load(file: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise SourceError(f"the snapshot {file.name} cannot be read: {error.strerror}") from None
+        raise SourceError(
+            f"the snapshot {file.name} cannot be read: {error.strerror} ({file.parent})"
+        ) from None
 
 
 def store(file: Path, data: bytes) -> None:
     """Write a snapshot, so that others see the old one or the new one, never a part.
 
     Raises:
-        SourceError: when it cannot be written.
+        SourceError: when it cannot be written, or a folder of snapshots is a link.
     """
+    if link := linked(file.parent):
+        raise SourceError(
+            f"the snapshot {file.name} cannot be written: {link} is a link,"
+            " and what lies behind it is nobody's snapshot"
+        )
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         _replace(file, data)
@@ -51,6 +58,14 @@ def store(file: Path, data: bytes) -> None:
         raise SourceError(
             f"the snapshot {file.name} cannot be written: {error.strerror} ({file.parent})"
         ) from None
+
+
+def linked(folder: Path) -> Path | None:
+    """The folder of a case file's snapshots, or the one around it, where that is a link.
+
+    Behind a link nothing is written or deleted: it may lead out of the project.
+    """
+    return next((one for one in (folder.parent, folder) if one.is_symlink()), None)
 
 
 def _replace(file: Path, data: bytes) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from lark import Token, Tree
 
 from relvars.catalog import Language, Operator
+from relvars.spelling import nearest
 from relvars.syntax.ast import (
     Broken,
     Call,
@@ -30,7 +31,7 @@ from relvars.syntax.heads import (
     OutputHead,
     Trouble,
 )
-from relvars.syntax.names import check_path, fold, misspelt, nearest, operators
+from relvars.syntax.names import check_path, fold, misspelt, operators
 from relvars.text import Span
 
 Child = Tree[Token] | Token

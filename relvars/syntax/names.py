@@ -1,10 +1,10 @@
 """Are a path's names ones the language knows? What a schema must say is asked elsewhere."""
 
 import re
-from difflib import get_close_matches
 from functools import cache
 
 from relvars.catalog import Language, Operator
+from relvars.spelling import nearest
 from relvars.syntax.ast import Path
 from relvars.syntax.heads import Trouble
 from relvars.text import Span
@@ -24,14 +24,6 @@ def shapes(language: Language) -> dict[str, str]:
 def operators(language: Language) -> dict[str, Operator]:
     """Every word that compares, with what it means."""
     return dict(language.operators)
-
-
-def nearest(name: str, known: tuple[str, ...]) -> str:
-    """The known name that was probably meant, or ""; a difference of case alone always counts."""
-    folded = {one.casefold(): one for one in known}
-    if name.casefold() in folded:
-        return folded[name.casefold()]
-    return next(iter(get_close_matches(name, known, 1)), "")
 
 
 def check_path(path: Path, language: Language) -> Trouble | None:

@@ -18,6 +18,7 @@ from tests.bench import (
     linting,
     memory,
     parsing,
+    previewing,
     rendering,
     resolving,
     start_up,
@@ -44,10 +45,11 @@ BENCHES: Mapping[str, Callable[[int], list[Row]]] = {
     "pytest-empty": testing.nothing,
     "format": formatting.rows,
     "lint": linting.lint,
+    "preview": previewing.preview,
 }
 
 # Benches that take minutes run when they are named, or with --slow.
-SLOW = ("store-import", "resolve-1000", "transpile", "pytest", "lint")
+SLOW = ("store-import", "resolve-1000", "transpile", "pytest", "lint", "preview")
 
 
 def main() -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from relvars.cases import Case, load_cases
+from relvars.cases import Case, Surroundings, expand, load_cases
 from relvars.errors import ConfigError, SourceError
 
 
@@ -167,9 +167,8 @@ def test_a_name_is_one_line() -> None:
 
 
 def test_the_second_case_of_a_name_is_wrong() -> None:
-    first, second, third = load_cases(
-        "text = ''\n" + '[[case]]\nname = "a"\n' * 2 + '[[case]]\nname = "b"\n'
-    ).cases
+    found = load_cases("text = ''\n" + '[[case]]\nname = "a"\n' * 2 + '[[case]]\nname = "b"\n')
+    first, second, third = expand(found, lambda case: Surroundings())
     assert (first.name, first.wrong) == ("a", ())
     assert (second.name, second.wrong) == (
         "a (line 4)",

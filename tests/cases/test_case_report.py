@@ -165,3 +165,30 @@ def test_what_printed_a_text_cannot_always_be_told(monkeypatch: pytest.MonkeyPat
 def test_terminal_codes_of_a_template_are_escaped() -> None:
     rows = told('text = "\\u001b[2J{lead.a}"\nvalues = {lead = {a = "\\u001b"}}\nrenders = "x"')
     assert "\x1b" not in "".join(rows)
+
+
+def test_a_value_that_printed_nothing_is_named() -> None:
+    rows = told('text = "Hi {lead.a}!"\nrenders = "Hi Ann!"')
+    assert rows[-5:] == [
+        "there, `lead.a` (<text>:1:4) printed nothing: it is missing",
+        " --> <text>:1:4",
+        "  |",
+        "1 | Hi {lead.a}!",
+        "  |    ^^^^^^^^",
+    ]
+    rows = told('text = "Hi {lead.a}{lead.b}!"\nvalues = {lead={a="", b="x"}}\nrenders = "Hi Ann!"')
+    assert rows[-6] == "there, `lead.b` (<text>:1:12) printed 'x', which is lead.b"
+    assert rows[-1] == "there too, `lead.a` (<text>:1:4) printed nothing: it is ''"
+
+
+def test_all_values_in_what_must_not_be_there_are_named() -> None:
+    rows = told('text = "Hi {lead.a}, {lead.b}."\nvalues = {lead={b="x"}}\nexcludes = ["Hi , x"]')
+    assert rows[-7:] == [
+        "there, the template's own text stands (<text>:1:1)",
+        " --> <text>:1:1",
+        "  |",
+        "1 | Hi {lead.a}, {lead.b}.",
+        "  | ^^^",
+        "there too, `lead.a` (<text>:1:4) printed nothing: it is missing",
+        "there too, `lead.b` (<text>:1:14) printed 'x', which is lead.b",
+    ]

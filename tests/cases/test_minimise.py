@@ -42,8 +42,11 @@ def test_greedy_is_not_smallest() -> None:
 
 def test_a_search_that_takes_too_long_gives_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "_MOST", 1)
-    sets = [goals({1, 2, 3, 4}), goals({1, 2, 5}), goals({3, 4, 6})]
-    assert smallest_cover(sets) == (frozenset({0, 1, 2}), False)
+    rows = [goals({*range(1, 15, 2)}), goals({*range(2, 15, 2)})]
+    columns = [goals({*range(7, 15)}), goals({*range(3, 7)}), goals({1, 2})]
+    assert smallest_cover([*rows, *columns]) == (frozenset({2, 3, 4}), False)
+    monkeypatch.undo()
+    assert smallest_cover([*rows, *columns]) == (frozenset({0, 1}), True)
 
 
 def test_what_is_kept_and_what_adds_nothing() -> None:
@@ -74,3 +77,21 @@ def test_cases_are_run_and_what_they_reach_is_noted(tmp_path: Path) -> None:
     assert (text.hits, text.failures) == ({}, ())
     assert bad.case.name == "the file itself"
     assert bad.failures
+
+
+def test_cases_that_others_hold_are_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever tries each of a thousand equal or lesser cases is not done in so few steps."""
+    monkeypatch.setattr(room, "_MOST", 6)
+    several = [goals({1, 2, 3, 4}), goals({1, 2, 5}), goals({3, 4, 6})]
+    sets = [goals({1, 2}), goals({5}), *several, *several]
+    assert smallest_cover(sets) == (frozenset({3, 4}), True)
+
+
+def test_more_cases_than_python_goes_deep() -> None:
+    alone = [goals({n}) for n in range(2000)]
+    assert smallest_cover([*alone, goals({*range(2000, 2020)})]) == (frozenset(range(2001)), True)
+    # Each goal in two sets: nobody is forced.
+    ring = [goals({n, (n + 1) % 2001}) for n in range(2001)]
+    chosen, is_proven = smallest_cover([*ring, goals({0, 500, 1000})])
+    assert len(chosen) >= 1001
+    assert not is_proven

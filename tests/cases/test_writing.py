@@ -24,7 +24,7 @@ def test_what_is_written_is_read_again(value: dict[str, Any]) -> None:
 
 @given(texts, texts)
 def test_a_case_of_any_text_is_read_again(name: str, renders: str) -> None:
-    text = case_file_text("a.html", [Written(f"x{name}", {}, {"renders": renders})])
+    text = case_file_text("a.html", [Written(f"x{name}", {}, {"renders": renders}, name)])
     [case] = load_cases(text).cases
     assert (case.renders, case.template, case.wrong) == (renders, "a.html", ())
     assert case.name == " ".join(f"x{name}".split())
@@ -44,6 +44,11 @@ def test_a_file_reads_well() -> None:
         "name = 'with \"quotes\"'\n"
         'values = { lead = { "a b" = [1, true] } }\nrenders = """\none\ntwo\n"""\n'
     )
+
+
+def test_what_nobody_can_see_is_written_as_an_escape() -> None:
+    assert toml("\ufeffa\u200b\x7f") == r'"\ufeffa\u200b\u007f"'
+    assert toml("\U000e0001👋") == r'"\U000e0001👋"'
 
 
 def test_short_messages_are_written_out_and_long_ones_are_snapshots() -> None:

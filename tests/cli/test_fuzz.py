@@ -1,11 +1,14 @@
 """`relvars fuzz`: what is told, what is written, and how it ends."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from relvars.cases import load_cases
+from relvars.fuzzer import fuzzing
+from relvars.fuzzer.checks import Flaw, Measure, flaws
 from tests.cli.conftest import Run
 
 
@@ -71,6 +74,23 @@ def test_time_ends_it(run: Run, shop: Path) -> None:
     assert run("fuzz", "templates/b.html", "--time", "1ms").code == 0
 
 
+def test_what_was_found_before_ctrl_c_is_kept(
+    run: Run, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = iter(range(100))
+
+    def until_the_tenth(message: str, measure: Measure) -> Iterator[Flaw]:
+        if next(calls) == 10:
+            raise KeyboardInterrupt
+        return flaws(message, measure)
+
+    monkeypatch.setattr(fuzzing, "flaws", until_the_tenth)
+    code, out, err = run("fuzz", "templates/a.html", "--time", "1h")
+    assert (code, b"empty-greeting" in out) == (130, True)
+    assert "written as cases to tests/a.html.fuzz.case.toml" in err
+    assert (shop / "tests/a.html.fuzz.case.toml").exists()
+
+
 def test_without_a_project_the_case_lies_beside_the_template(run: Run, folder: Path) -> None:
     (folder / "a.html").write_text("Hi {lead._fname}, {lead.b}")
     assert run("fuzz", "a.html", "--tries", "20").code == 1
@@ -83,7 +103,7 @@ def test_without_a_project_the_case_lies_beside_the_template(run: Run, folder: P
         (("nope.html",), 2, "there is no file nope.html"),
         (("-",), 2, "must be a file"),
         (("templates/bad.html",), 1, "error[unclosed-block]"),
-        (("templates/a.html", "--time", "soon"), 2, "--time"),
+        (("templates/a.html", "--time", "soon"), 2, "--time: a time such as 30s or 5m, not 'soon'"),
         (("templates/a.html", "--time", "0s"), 2, "--time"),
         (("templates/a.html", "--tries", "0"), 2, "--tries"),
         (("templates/a.html", "-o", "x.toml"), 2, "*.case.toml"),

@@ -92,6 +92,7 @@ def test_every_step_it_names_works(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     assert steps.pop(0) == ["cd", "demo"]
     monkeypatch.chdir("demo")
     assert steps.pop() == ["pytest"]  # tests/cli/test_example.py does it
+    assert steps.pop(0) == ["relvars", "preview"]  # tests/cli/test_preview.py does it
     assert len(steps) == 3
     for step in steps:
         ran = run(*step[1:])

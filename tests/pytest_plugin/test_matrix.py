@@ -144,3 +144,54 @@ def test_without_a_project_there_are_no_recipients(run: Run, write: Write, proje
     (project / "relvars.toml").unlink()
     write("a.case.toml", '[[matrix]]\nname = "m"\ntext = ""\nto = ["agents:*"]\n')
     assert "needs a project" in summary(run())[0]
+
+
+def test_one_name_twice_fails_the_second(run: Run, write: Write, project: Path) -> None:
+    write(
+        "tests/all.case.toml",
+        """
+        template = "templates/hello.html"
+        [[matrix]]
+        name = "same"
+        to = "agents:[12]"
+        snapshot = true
+        [[case]]
+        name = "same[hello.html-agents:2]"
+        text = ""
+        [[matrix]]
+        name = "same"
+        to = "agents:1"
+        set = { "lead._fname" = "Kai" }
+        snapshot = true
+        """,
+    )
+    result = run("--snapshot-update")
+    result.assert_outcomes(passed=2, failed=2)
+    twice = "tests/all.case.toml::same[hello.html-agents:"
+    assert [line.partition(" - ")[0].rstrip("]") for line in summary(result)] == [
+        f"FAILED {twice}2] (line 3)",
+        f"FAILED {twice}1] (line 10)",
+    ]
+    result.stdout.fnmatch_lines(
+        ["the case of line 3 is called 'same[[]hello.html-agents:1[]]' too"]
+    )
+    (kept_one,) = (project / "tests/__snapshots__/all.case").iterdir()
+    assert "Ann" in kept_one.read_text()
+
+
+def test_patterns_that_go_up_from_the_case_file(run: Run, write: Write) -> None:
+    write("templates/.hidden.html", "")
+    write("tests/all.case.toml", '[[matrix]]\nname = "a"\ntemplates = ["../templates/*.html"]\n')
+    assert ids(run("--collect-only", "-q")) == ["tests/all.case.toml::a[hello.html]"]
+    run().assert_outcomes(passed=1)
+    write("templates/hello.html", "{if lead.a}")
+    run().stdout.fnmatch_lines([" --> templates/hello.html:1:1"])
+
+
+@pytest.mark.parametrize("key", ["to", "data", "templates"])
+def test_a_matrix_over_nothing(run: Run, write: Write, key: str) -> None:
+    text = "" if key == "templates" else 'text = ""\n'
+    write("tests/all.case.toml", f'[[matrix]]\nname = "a"\n{text}{key} = []\n')
+    result = run()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines([f"`{key}` is empty*"])

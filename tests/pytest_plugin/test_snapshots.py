@@ -302,3 +302,43 @@ def test_new_only_and_another_folder(run: Run, write: Write, project: Path) -> N
     assert kept(project) == FILES[1:]
     run("--snapshot-update", "--snapshot-dirname=golden").assert_outcomes(passed=2)
     assert (project / "tests/golden/a.case/with-a-name.html").exists()
+
+
+@pytest.mark.parametrize("linked", ["__snapshots__", "__snapshots__/a.case"])
+def test_nothing_is_written_or_deleted_behind_a_link(
+    run: Run, write: Write, project: Path, linked: str
+) -> None:
+    write("tests/a.case.toml", CASES)
+    precious = [write(f"elsewhere/{name}/precious.txt", "x") for name in (".", "a.case", "b.case")]
+    link = project / "tests" / linked
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(project / "elsewhere")
+    result = run("--snapshot-update")
+    result.assert_outcomes(failed=2)
+    result.stdout.fnmatch_lines([f"*tests/{linked} is a link*"])
+    assert sorted(one for one in (project / "elsewhere").rglob("*.*t")) == sorted(precious)
+
+
+def test_an_unused_snapshot_that_cannot_be_deleted_is_told(
+    run: Run, write: Write, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("tests/a.case.toml", CASES)
+    write("tests/__snapshots__/a.case/old.html", "x")
+    write("tests/__snapshots__/a.case/older.html", "x")
+    unlink = Path.unlink
+
+    def refuse(file: Path, missing_ok: bool = False) -> None:
+        if file.name == "old.html":
+            raise PermissionError(13, "Permission denied")
+        unlink(file, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    result = run("--snapshot-update")
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(
+        [
+            "ERROR: the snapshot old.html cannot be deleted: Permission denied (*a.case)",
+            "*1 unused snapshot deleted.",
+        ]
+    )
+    assert kept(project) == ["a.case/old.html", *FILES]

@@ -88,6 +88,17 @@ def test_quitting_keeps_what_was_accepted(terminal: Terminal, project: Path, key
     assert len(kept(project)) == 1
 
 
+@pytest.mark.parametrize("key", ["\x1b[A", "\x1b[1;5A", "\x1bOA", "\x1ba"])
+def test_a_key_that_sends_several_signs_is_no_answer(
+    terminal: Terminal, project: Path, key: str
+) -> None:
+    """The arrow up is ESC [ A, which is not to accept."""
+    terminal.read()
+    assert "accept: the message of now" in terminal.press(key)
+    assert "accepted 0, 3 left" in terminal.press("q")
+    assert list(kept(project)) == []
+
+
 def test_in_this_process(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

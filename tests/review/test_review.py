@@ -142,6 +142,8 @@ def test_the_page_has_both_renderings_and_runs_nothing(project: Path) -> None:
     assert len(reader.frames) == 6
     assert reader.frames[1]["srcdoc"] == hostile
     assert {frame["sandbox"] for frame in reader.frames} == {""}
+    # Hundreds of messages are drawn when they are scrolled to, not all at once.
+    assert {frame["loading"] for frame in reader.frames} == {"lazy"}
     assert not {"script", "img", "i", "b", "link"} & set(reader.tags)
     assert "default-src 'none'" in text
     assert "prefers-color-scheme: dark" in text

@@ -73,3 +73,15 @@ def test_what_an_editor_did(stored: bytes, said: str) -> None:
 def test_half_a_surrogate_pair_cannot_be_kept() -> None:
     with pytest.raises(DataError, match="U\\+D800, half of a surrogate pair"):
         encoded("a\ud800")
+
+
+@pytest.mark.parametrize("name", ["__snapshots__", "__snapshots__/a.case"])
+def test_nothing_is_written_behind_a_link(tmp_path: Path, name: str) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    link = tmp_path / name
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(elsewhere)
+    with pytest.raises(SourceError, match=f"{name} is a link"):
+        store(tmp_path / "__snapshots__/a.case/one.txt", b"x")
+    assert not any(elsewhere.rglob("*"))

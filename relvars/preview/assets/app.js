@@ -16,6 +16,8 @@ import { step, templates } from "./templates.js";
 import { viewsOf } from "./views.js";
 import { why } from "./why.js";
 
+const known = reproject(); // asked while the page is put together
+
 const actions = {
   help, reset,
   search: () => { change({ left: true, pane: "people" }); document.getElementById("search").focus(); },
@@ -80,6 +82,7 @@ function inspector() {
     fill(tabs, [["template", "template", "t"], ["values", "values", "e"]].map(([tab, words, key]) =>
       button(t(words), () => change({ tab }), { key, role: "tab", "aria-selected": String(tab === state.tab) },
         t(words), tab === "values" && edited ? h("span", { class: "mark edited" }, edited) : null)));
+    document.body.classList.toggle("on-values", state.tab === "values");
     template.hidden = state.tab !== "template";
     values.hidden = state.tab !== "values";
   });
@@ -105,8 +108,7 @@ watch(["left", "right"], () => {
   document.body.classList.toggle("no-left", !state.left);
   document.body.classList.toggle("no-right", !state.right);
 });
-watch(["busy"], () => document.body.classList.toggle("busy", state.busy));
 keyboard(actions);
-await reproject();
+await known;
 refresh();
 listen();

@@ -16,12 +16,13 @@ import { WIDTHS } from "./mail.js";
 
 let asked = 0;
 
-export function comparison() {
+/** Fills an element with two frames, which are made only when somebody compares. */
+export function comparison(element) {
   const sides = [side(), side()];
   const bar = h("div", { class: "compare-bar" }), told = h("span", { class: "quiet", role: "status" });
   const kinds = h("span"), other = picker();
   bar.append(h("span", {}, t("compareWith")), kinds, other.element, told);
-  const element = h("div", { class: "compare", hidden: true }, bar, h("div", { class: "sides" }, sides.map((one) => one.element)));
+  element.append(bar, h("div", { class: "sides" }, sides.map((one) => one.element)));
   watch(["compare", "to"], () => {
     const { compare } = state;
     if (!compare) return;
@@ -35,7 +36,6 @@ export function comparison() {
     other.show(compare.with ?? "");
   });
   watch(["compare", "answer", "view", "look", "width", "mode", "theme"], later(0, () => update(sides, told)));
-  return element;
 }
 
 async function update(sides, told) {

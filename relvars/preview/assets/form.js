@@ -29,8 +29,7 @@ export function form() {
     json.paste.hidden = open !== "paste";
   };
   show();
-  watch(["answer"], () => draw(list));
-  watch(["set"], () => draw(list));
+  watch(["answer", "set", "tab"], () => state.tab === "values" && draw(list));
   watch(["set", "roots", "json", "answer"], () => fill(foot, feet()));
   return h("div", { class: "form-pane" }, h("div", { class: "pane-head" }, tabs), h("div", { class: "form-body" }, list, json.all, json.paste), foot);
 }
@@ -53,7 +52,8 @@ export function reset() {
 }
 
 function draw(list) {
-  const fields = state.answer?.form ?? [];
+  const root = (one) => (one.path.startsWith("lead") ? 0 : 1); // who it is for comes first
+  const fields = (state.answer?.form ?? []).toSorted((one, other) => root(one) - root(other));
   const wantedRows = fields.map((field) => {
     const known = rows.get(`${field.path} ${field.type}`);
     if (known) return update(known, field);

@@ -25,7 +25,8 @@ function field(label, helping, rows, current, set, initial = () => "") {
   const stop = h("button", { type: "button", click: () => { set(null); area.value = initial(); fill(wrong); refresh(); } }, t("stop"));
   const element = h("div", { class: "json-field" }, h("label", {}, label, area), helping ? h("p", { class: "quiet" }, helping) : null,
     wrong, h("div", { class: "json-foot" }, stop, use));
-  watch(["json", "roots", "answer"], () => {
+  watch(["json", "roots", "answer", "tab"], () => {
+    if (state.tab !== "values") return;
     const used = current() !== null;
     element.classList.toggle("edited", used);
     stop.disabled = !used;

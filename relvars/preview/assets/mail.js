@@ -39,7 +39,7 @@ export function mail(onshown) {
 
   function update(next) {
     part = next;
-    if (!part || part === sent) return;
+    if (!part || part.segments === sent?.segments) return; // only its findings are new
     sent = part;
     number += 1;
     frame.show(toShow(part, number));

@@ -13,6 +13,7 @@ let items = [];
 let next = null;
 let asked = 0;
 let loading = false;
+let rest = false; // after the worst come all the others
 let parts = {};
 
 export function recipients() {
@@ -42,13 +43,15 @@ onEvent((name, data) => {
 });
 
 function query(after) {
-  return { database: state.database, q: state.order === "worst" ? "" : state.search, order: state.order,
+  const order = rest ? "name" : state.order;
+  return { database: state.database, q: order === "worst" ? "" : state.search, order,
     after: after ?? "", limit: PAGE, message: state.message };
 }
 
 async function load() {
   if (!state.database || !parts.list) return;
   const mine = (asked += 1);
+  rest = false;
   const found = await get("recipients", query()).catch((error) => ({ items: [], next: null, total: 0, note: error.message }));
   if (mine !== asked) return;
   const kept = parts.list.scrollTop;
@@ -57,6 +60,16 @@ async function load() {
   parts.list.scrollTop = kept;
   told(found);
   mark();
+  change({ listed: mine });
+  goOn(found);
+}
+
+/** When all the worst are listed, the others follow. */
+function goOn(found) {
+  if (state.order !== "worst" || rest || next !== null || !found.ready || found.note) return;
+  rest = true;
+  next = "";
+  more();
 }
 
 async function more() {
@@ -68,10 +81,13 @@ async function more() {
   loading = false;
   if (!found || mine !== asked) return;
   next = found.next;
-  items = [...items, ...found.items];
-  list.append(...found.items.map(row));
-  told(found);
+  const known = new Set(items.map((one) => one.to));
+  const added = found.items.filter((one) => !known.has(one.to));
+  items = [...items, ...added];
+  list.append(...added.map(row));
+  if (!rest) told(found);
   mark();
+  goOn(found);
 }
 
 function told(found) {

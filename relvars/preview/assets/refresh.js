@@ -12,25 +12,22 @@ export async function refresh(more) {
   if (!state.message) return;
   asking?.abort();
   const mine = (asking = new AbortController());
-  change({ busy: true });
-  try {
-    const answer = await render(mine.signal, more);
-    if (mine === asking) change({ answer, trouble: null, busy: false, to: state.to || (answer.to ?? "") });
-  } catch (error) {
-    if (mine === asking && error.name !== "AbortError") change({ trouble: said(error), busy: false });
-  }
+  const [answer, error] = await render(mine.signal, more).then((found) => [found], (failed) => [null, failed]);
+  if (mine !== asking) return;
+  if (answer) change({ answer, trouble: null, to: state.to || (answer.to ?? "") });
+  else change({ trouble: said(error) });
 }
 
 /** The project anew: its templates and their marks. */
 export async function reproject() {
-  try {
-    const project = await get("project");
-    if (run && project.run !== run) location.reload(); // another server: its token is another
-    run = project.run;
-    change({ project, ...chosen(project) });
-  } catch (error) {
+  const [project, error] = await get("project").then((found) => [found], (failed) => [null, failed]);
+  if (!project) {
     change({ trouble: said(error) });
+    return;
   }
+  if (run && project.run !== run) location.reload(); // another server: its token is another
+  run = project.run;
+  change({ project, ...chosen(project) });
 }
 
 function chosen(project) {
@@ -45,6 +42,9 @@ function chosen(project) {
 export function remark(marks) {
   if (!state.project) return;
   const known = new Map(marks.map((one) => [one.id, one]));
+  const same = (one, other) => one.errors === other.errors && one.warnings === other.warnings;
+  const before = new Map(state.project.messages.map((one) => [one.id, one]));
+  if (marks.every((one) => !before.has(one.id) || same(one, before.get(one.id)))) return;
   const messages = state.project.messages.map((message) => {
     const mark = known.get(message.id);
     if (!mark) return message;
@@ -79,6 +79,7 @@ export function pick(to) {
   refresh();
 }
 
+/** A server that does not answer is told of by the dot beside the project's name. */
 function said(error) {
   return error instanceof TypeError ? null : error.message;
 }

@@ -8,7 +8,8 @@ import { fileName, partsOf } from "./views.js";
 
 let drawn = null;
 let pane = null;
-let pending = 0;
+let pending = false;
+let revealed = null;
 
 export function source() {
   const files = h("div", { class: "files", role: "tablist", "aria-label": t("template") });
@@ -20,7 +21,7 @@ export function source() {
     click: (event) => point(event, "picked") });
   watch(["answer", "view", "file"], () => { tabs(files); soon(); });
   watch(["hover", "picked"], light);
-  return h("div", { class: "template-pane" }, h("div", { class: "pane-head" }, files, legend), pane);
+  return h("div", { class: "template-pane" }, h("div", { class: "pane-head" }, files), legend, pane);
 }
 
 /** The part whose template is shown: the one that was chosen, else the main one of the channel. */
@@ -39,8 +40,11 @@ function tabs(files) {
 
 /** The message is painted first; the template can wait for the next frame. */
 function soon() {
-  cancelAnimationFrame(pending);
-  pending = requestAnimationFrame(() => { pending = setTimeout(draw, 0); });
+  if (pending) return;
+  pending = true;
+  const work = () => { pending = false; draw(); };
+  if (window.requestIdleCallback) requestIdleCallback(work, { timeout: 400 });
+  else setTimeout(work, 50);
 }
 
 function draw() {
@@ -51,6 +55,7 @@ function draw() {
   pane.classList.toggle("large", (part?.template ?? "").length > 60000);
   fill(pane, part ? lines(part) : null);
   pane.scrollTop = kept;
+  if (part?.error) pane.querySelector(".wrong")?.scrollIntoView({ block: "center" });
   return light();
 }
 
@@ -156,8 +161,9 @@ function paint(name, one) {
   const index = one.own ? -1 : drawn.tags.findIndex((tag) => tag.span[0] === one.span[0] && tag.span[1] === one.span[1]);
   const found = index >= 0 ? [...pane.querySelectorAll(`[data-tag="${index}"]`)] : ownLine(one.own ?? one.span);
   for (const element of found) element.classList.add(name);
-  if (name === "picked" && found[0] && !one.fromTemplate) reveal(found[0]);
-  if (name === "picked" && found[0] && one.fromTemplate) found[0].scrollIntoView({ block: "nearest" });
+  if (name !== "picked" || one === revealed || !found[0]) return;
+  revealed = one; // once: the pane is not to run from the pointer
+  reveal(found[0]);
 }
 
 function ownLine(span) {

@@ -18,11 +18,12 @@ export function stage() {
   const parts = {
     head: h("div", { class: "head" }), text: answering(h("div", { class: "scroll" }), () => current()),
     over: h("div", { class: "over", role: "alert" }), none: h("div", { class: "choose" }), framed,
-    compare: comparison(),
+    compare: h("div", { class: "compare", hidden: true }),
   };
   answering(parts.head, (target) => headPart(target));
   const body = h("div", { class: "stage-body" }, framed.element, parts.text, parts.compare, parts.over, parts.none);
   watch(["answer", "view", "look", "compare", "trouble"], () => show(parts));
+  watch(["listed"], () => state.answer && fill(parts.head, envelope(state.answer)));
   watch(["hover", "picked"], () => {
     const part = current();
     if (part) lightUp(parts.text, part.path);
@@ -94,7 +95,7 @@ function show(parts) {
   const comparing = Boolean(state.compare) && Boolean(part);
   const mailing = Boolean(part) && framed() && !comparing;
   const reading = Boolean(part) && !mailing && !comparing;
-  document.body.classList.toggle("comparing", comparing);
+  if (comparing && !parts.compare.firstChild) comparison(parts.compare);
   parts.framed.element.hidden = !mailing;
   parts.text.hidden = !reading;
   parts.compare.hidden = !comparing;
@@ -122,15 +123,23 @@ function trouble(parts, part) {
   const words = state.trouble;
   parts.over.hidden = !error && !words;
   fill(parts.over, error ? overlay(part) : words ? h("div", { class: "panel" }, h("b", {}, words)) : null);
+  toCaret(parts.over.querySelector("pre"));
   parts.none.hidden = Boolean(part) || Boolean(words);
   fill(parts.none, state.project && !state.project.messages.length
     ? [h("b", {}, t("noMessages")), h("p", {}, t("noMessagesHelp"))]
     : state.answer && !part ? t("empty") : null);
 }
 
+/** A long line is shown from where its mark stands. */
+function toCaret(frame) {
+  const column = Math.max(0, ...(frame?.textContent ?? "").split("\n").map((line) => line.search(/\^/)));
+  if (column > 60) frame.scrollLeft = (column - 30) * 7.5;
+}
+
 function overlay(part) {
   return h("div", { class: "panel broken" },
     h("b", {}, t("broken")), " ", h("span", { class: "quiet" }, part.path),
+    h("p", {}, part.error.diagnostics?.[0]?.message ?? part.error.sentence),
     h("pre", { tabindex: "0" }, part.error.frame || part.error.sentence),
     h("p", { class: "quiet" }, t(part.last_good ? "lastGood" : "noGood")));
 }

@@ -13,9 +13,9 @@ export const state = {
   database: "",
   order: "name",
   search: "",
+  listed: 0, // grows whenever other people are listed: their names are known then
   pinned: [], // [{to, name}]
   answer: null, // the answer of /api/render
-  busy: false,
   set: {}, // path to value: what was edited
   roots: {}, // pasted json and apicontent
   json: null, // all values, pasted; they stand in for the others

@@ -10,15 +10,34 @@ import { viewsOf } from "./views.js";
 export function templates() {
   const list = h("ul", { class: "tree", role: "listbox", "aria-label": t("templates"), tabindex: "0", keydown: keys });
   const count = h("span", { class: "count" });
+  let drawn = [];
   watch(["project"], () => {
     const messages = state.project?.messages ?? [];
-    count.textContent = messages.length || "";
-    fill(list, messages.length || !state.project ? rows(messages) : nothing());
-    mark(list);
+    if (drawn.length && shape(drawn) === shape(messages)) {
+      remark(list, drawn, messages);
+    } else {
+      count.textContent = messages.length || "";
+      fill(list, messages.length || !state.project ? rows(messages) : nothing());
+      mark(list);
+    }
+    drawn = messages;
   });
   watch(["message"], () => mark(list));
   return h("section", { class: "box templates", "aria-label": t("templates") },
     h("h2", {}, t("templates"), count), list);
+}
+
+/** What of the messages makes rows of them, but for their marks. */
+function shape(messages) {
+  return JSON.stringify(messages.map((one) => [one.id, viewsOf(one)]));
+}
+
+/** There may be thousands of rows, and a save changes the marks of one. */
+function remark(list, before, after) {
+  after.forEach((one, at) => {
+    if (one.errors === before[at].errors && one.warnings === before[at].warnings) return;
+    list.querySelector(`#${CSS.escape(`message-${one.id}`)} .marks`)?.replaceWith(marks(one));
+  });
 }
 
 function rows(messages) {

@@ -46,11 +46,13 @@ function row(name, value) {
 }
 
 function own(part, one) {
-  const line = part.shown.split("\n")[lineOf(part.shown, one.own[0]) - 1] ?? "";
+  const [at] = one.own;
+  const from = Math.max(part.shown.lastIndexOf("\n", at - 1) + 1, at - 60);
+  const line = part.shown.slice(from, from + 180).split("\n")[0];
   const around = innermost(part, one.own[0]);
   return [
     h("div", { class: "why-head" }, h("b", {}, t("own")), lineLink(part, one.own)),
-    h("p", {}, h("code", {}, clip(line.trim(), 220))),
+    h("p", {}, h("code", {}, line.trim())),
     around ? h("p", { class: "quiet" }, h("code", {}, clip(part.shown.slice(...(around.head ?? around.span)), 80)), " ", times(around)) : null,
     others(part, one),
   ];

@@ -5,7 +5,7 @@ export const ru = {
   values: "Что если", people: "Люди", inspector: "Шаблон и значения",
   email: "Письмо", text: "Текст", sms: "SMS", push: "Push", amp: "AMP",
   search: "Найти получателя", nobody: "Никого не нашлось.", noPeople: "Этот источник не даёт списка людей.",
-  byName: "Все", worst: "Сначала худшие", ofTotal: "{shown} из {total}",
+  byName: "Все", worst: "Худшие", ofTotal: "{shown} из {total}",
   scanning: "Просмотрено: {n}", pinned: "Закреплены", pin: "Закрепить", unpin: "Открепить", database: "База",
   smooth: "Никто не выделяется: все сообщения полны.",
   subject: "Тема", noSubject: "без темы", preheader: "Прехедер", from: "для {name}",

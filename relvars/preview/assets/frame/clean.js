@@ -7,6 +7,16 @@ const LOADED = ["src", "srcset", "poster", "background", "data", "imagesrcset", 
 const REMOTE_IN_CSS = /url\(\s*(["']?)\s*(?!["']?\s*(?:data:|#))/gi;
 const IMPORT = /@import[^;]*(;|$)/gi;
 
+/**
+ * The text of a message without what the browser would complain of while it is parsed. What this
+ * overlooks is forbidden all the same.
+ */
+export function quieted(text) {
+  return text
+    .replace(/<(\/?)base\b/gi, "<$1x-base")
+    .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/([\s"'/])on(?=[a-z]+[\s]*=)/gi, "$1data-on"));
+}
+
 /** Cleans in place; gives how many remote things are left out. */
 export function clean(doc, { images }) {
   for (const element of doc.querySelectorAll(ACTIVE)) element.remove();

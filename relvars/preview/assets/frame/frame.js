@@ -4,7 +4,7 @@
 // the page. The message lies in a frame within, without `allow-scripts`; it is replaced in place,
 // so that it keeps its scroll position.
 
-import { clean } from "./clean.js";
+import { clean, quieted } from "./clean.js";
 import { prefer } from "./dark.js";
 import { hit, rangesOf } from "./hit.js";
 import { collect, marked } from "./marks.js";
@@ -47,7 +47,7 @@ function tell(data) {
 
 async function show(data) {
   message = data;
-  const doc = new DOMParser().parseFromString(marked(data.output, data.marks), "text/html");
+  const doc = new DOMParser().parseFromString(quieted(marked(data.output, data.marks)), "text/html");
   const found = collect(doc);
   const left = clean(doc, { images: IMAGES });
   const doctype = /^\s*(?:<!--[\s\S]*?-->\s*)*<!doctype\s+html[^>]*>/i.test(data.output);

@@ -53,17 +53,19 @@ export function collect(doc) {
   const found = { texts: [], elements: new Map() };
   for (const element of doc.querySelectorAll("*")) fromAttributes(element, found.elements);
   const open = new Map();
+  const used = new Set();
   const walker = doc.createTreeWalker(doc, TEXTS);
   const empty = [];
   while (walker.nextNode()) {
     const node = walker.currentNode;
-    if (ANY.test(node.data)) fromText(node, open, found.texts, empty);
+    if (ANY.test(node.data)) fromText(node, open, found.texts, used);
+    if (!node.data) empty.push(node);
   }
-  for (const node of empty) node.remove();
+  for (const node of empty) if (!used.has(node)) node.remove();
   return found;
 }
 
-function fromText(node, open, texts, empty) {
+function fromText(node, open, texts, used) {
   const text = node.data;
   const kept = [];
   let done = 0, length = 0;
@@ -76,12 +78,11 @@ function fromText(node, open, texts, empty) {
     if (mark[1] === START) open.set(id, { node, offset: length });
     else if (open.has(id)) {
       texts.push({ id, from: open.get(id), to: { node, offset: length } });
+      used.add(node).add(open.get(id).node);
       open.delete(id);
     }
   }
   node.data = kept.join("") + text.slice(done);
-  const used = texts.some((one) => one.from.node === node || one.to.node === node);
-  if (!node.data && !used && ![...open.values()].some((one) => one.node === node)) empty.push(node);
 }
 
 function fromAttributes(element, elements) {

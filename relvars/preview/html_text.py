@@ -1,12 +1,7 @@
-"""Comments in the HTML of a message that tell the page which part of it a tag printed.
-
-They are put only where a browser takes them for comments, so the message looks as without them.
-"""
+"""What of HTML is text, as a browser takes it; one linear pass that never raises."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 _COMMENT = re.compile(r"<!--(?:-?>|(?:[^-]++|-(?!-!?>))*+(?:--!?>|-?\Z))")
@@ -69,44 +64,3 @@ def _raw_end(html: str, opening: Token) -> int:
         return len(html) + 1
     found = re.compile(rf"</{opening.name}(?=[\s/>])", re.IGNORECASE).search(html, opening.end)
     return found.start() if found else len(html) + 1
-
-
-def marked(html: str, printed: Sequence[tuple[int, int, int]]) -> str:
-    """The HTML with comments; `printed` are (number, start, end) in order.
-
-    `<!--rv:7-->…<!--/rv:7-->` is around what is text, `<!--rv@7,8-->` before a tag that has it.
-    """
-    found = [*tokens(html)]
-    starts = [token.start for token in found]
-    inserts: list[tuple[int, str]] = []
-    tags: dict[int, list[int]] = {}
-    for number, start, end in printed:
-        before, after = _inside(found, starts, start), _inside(found, starts, end)
-        if before is None and after is None:
-            inserts += [(start, f"<!--rv:{number}-->"), (end, f"<!--/rv:{number}-->")]
-        elif before is not None and before.kind == "tag" and html[before.start + 1] != "/":
-            tags.setdefault(before.start, []).append(number)
-    inserts += [(at, f"<!--rv@{','.join(map(str, each))}-->") for at, each in tags.items()]
-    return "".join(_woven(html, sorted(inserts, key=itemgetter(0))))
-
-
-def _inside(found: Sequence[Token], starts: Sequence[int], at: int) -> Token | None:
-    """The token that a place is inside of; one that begins or ends there is none.
-
-    But what begins or ends in a raw element is inside of it.
-    """
-    number = bisect_right(starts, at) - 1
-    for token in found[max(0, number - 1) : number + 1]:
-        raw = token.kind == "other" and token.name in _RAW
-        if token.start < at < token.end or (raw and token.start <= at <= token.end):
-            return token
-    return None
-
-
-def _woven(html: str, inserts: Sequence[tuple[int, str]]) -> Iterator[str]:
-    done = 0
-    for at, comment in inserts:
-        yield html[done:at]
-        yield comment
-        done = at
-    yield html[done:]

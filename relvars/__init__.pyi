@@ -11,8 +11,8 @@ from relvars.errors import DataError as DataError
 from relvars.errors import RelvarsError as RelvarsError
 from relvars.errors import SourceError as SourceError
 from relvars.errors import TemplateError as TemplateError
-from relvars.linter.runner import lint as lint
 from relvars.formatter import format as format
+from relvars.linter.runner import lint as lint
 from relvars.renderer import compile as compile
 from relvars.renderer import render as render
 from relvars.renderer import trace as trace

@@ -45,14 +45,13 @@ def after_finish(session: pytest.Session) -> None:
     found = sorted(set(_unused(session))) if told else []
     if not found:
         return
-    if report.should_delete_unused_snapshots:
+    deletes = report.should_delete_unused_snapshots
+    if deletes:
         found = [file for file in found if _is_deleted(session, file)]
     for file in found:
         report.unused.add(collection(file))
     report.__dict__.pop("num_unused", None)
-    if report.should_delete_unused_snapshots:
-        return
-    if not report.update_snapshots and not report.warn_unused_snapshots:
+    if not (deletes or report.update_snapshots or report.warn_unused_snapshots):
         session.exitstatus = int(session.exitstatus) | 1
 
 

@@ -91,7 +91,8 @@ def _rendering(name: str, one: Pending, message: str | None) -> str:
         return f'<figure>{caption}<p class="missing">there is none yet</p></figure>'
     if one.file.suffix == ".html":
         label = escape(f"{name}: {one.case.name}")
-        shown_in = f'<iframe sandbox="" loading="lazy" title="{label}" srcdoc="{escape(message)}"></iframe>'
+        frame = f'sandbox="" loading="lazy" title="{label}" srcdoc="{escape(message)}"'
+        shown_in = f"<iframe {frame}></iframe>"
     else:
         shown_in = f"<pre>{escape(message)}</pre>"
     return f"<figure>{caption}{shown_in}</figure>"

@@ -16,6 +16,7 @@ from relvars.text import Document, Span, position
 
 _SHOWN = 200  # characters of a value or of a line
 _LINES = 20  # lines of an output that is shown whole
+_ROWS = 80  # of a difference
 _MOST = 12  # changes that are told
 _FEW = 4  # values
 _SOUGHT = ("contains", "matches")  # what is not in an output is best looked for in all of it
@@ -76,7 +77,7 @@ def _differing(failure: Failure, outcome: Outcome) -> Iterator[str]:
     offset = first_difference(failure.expected, failure.actual)
     at = position(Document(failure.actual), offset)
     yield f"{failure.message}, first on line {at.line}, column {at.column}:"
-    yield difference(failure.expected, failure.actual)
+    yield _shortened(difference(failure.expected, failure.actual))
     yield _printed(offset, outcome)
 
 
@@ -93,8 +94,15 @@ def _changed(failure: Failure, outcome: Outcome) -> Iterator[str]:
         told = [one.sentence for one in changes(failure.expected, traced, outcome.template)]
         more = [f"… and {len(told) - _MOST} more"] if told[_MOST:] else []
         yield "\n".join(f"  * {one}" for one in [*told[:_MOST], *more])
-    yield difference(failure.expected, failure.actual)
+    yield _shortened(difference(failure.expected, failure.actual))
     yield _printed(first_difference(failure.expected, failure.actual), outcome)
+
+
+def _shortened(told: str) -> str:
+    """The first rows of a difference, and its legend."""
+    *rows, legend = told.split("\n")
+    more = [f"  … {len(rows) - _ROWS} more lines"] if len(rows) > _ROWS else []
+    return "\n".join([*rows[:_ROWS], *more, legend])
 
 
 def _traced(outcome: Outcome) -> Trace | str:

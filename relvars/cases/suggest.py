@@ -191,8 +191,3 @@ def as_cases(made: list[Suggestion]) -> list[Written]:
             name = one.name if taken[one.name] == 1 else f"{one.name} ({taken[one.name]})"
             cases.append(Written(name, one.values, expectation(one.output)))
     return cases
-
-
-def is_branch(one: Suggestion) -> bool:
-    """Is it about a branch, not about a printed value?"""
-    return one.point.kind in BRANCHES

@@ -29,9 +29,10 @@ def groups(pending: Iterable[Pending]) -> tuple[Group, ...]:
 
 
 def _key(one: Pending) -> tuple[object, ...]:
+    template = (one.template, one.case.text)  # a text of a case's own has no name
     if one.before is None:
-        return (one.template, "new")
-    return (one.template, frozenset(change.key for change in one.changes) or one.note)
+        return (template, "new")
+    return (template, frozenset(change.key for change in one.changes) or one.note)
 
 
 def _sentences(members: list[Pending]) -> tuple[str, ...]:

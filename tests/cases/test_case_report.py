@@ -192,3 +192,13 @@ def test_all_values_in_what_must_not_be_there_are_named() -> None:
         "there too, `lead.a` (<text>:1:4) printed nothing: it is missing",
         "there too, `lead.b` (<text>:1:14) printed 'x', which is lead.b",
     ]
+
+
+def test_of_many_differing_lines_the_first_are_shown() -> None:
+    before, after = ("".join(f"{sign}{n}\\n" for n in range(150)) for sign in "ab")
+    rows = told(f'text = "{after}"\nrenders = "{before}"')
+    legend = rows.index("  (- expected, + printed)")
+    assert rows[legend - 1] == "  … 221 more lines"
+    assert rows[legend - 2].startswith("  ")
+    assert rows[4] == "  - a0"
+    assert legend == 4 + 81

@@ -207,3 +207,13 @@ def test_a_file_that_cannot_be_written_is_no_half_file(
 def test_the_example_of_the_file_is_read_as_pytest_reads_it(project: Path) -> None:
     (matrix,) = load_cases(project / "tests/a.case.toml").matrices
     assert matrix.to == ("agents:*",)
+
+
+def test_texts_of_their_own_are_no_one_template(project: Path) -> None:
+    file = project / "tests/a.case.toml"
+    case = '[[case]]\nname = "{0}"\ntext = "{0} {1}"\nsnapshot = true\n'
+    file.write_text(case.format("one", "old") + case.format("two", "old"))
+    accept(find([project]).pending)
+    file.write_text(case.format("one", "new") + case.format("two", "new"))
+    found = groups(find([project]).pending)
+    assert [len(group.members) for group in found] == [1, 1]

@@ -18,9 +18,9 @@ A page is Markdown; its fenced blocks are told apart by the words after the fenc
 `python`    Run there too, as a doctest when it begins with `>>> `.
 `toml`, `json`, `yaml`  Must parse. `toml account` is the relvars.toml of the page's account.
 `bash`, `sh`, `text`, `html` and no word at all are only shown. Any block with `file=NAME` is
-written to that file when the session comes to it.
+written to that file when its turn comes.
 
-The console and Python blocks of a page share one project and run in order, so a page is a session.
+The console and Python blocks of a page share one project and run in order.
 """
 
 import contextlib

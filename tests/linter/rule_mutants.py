@@ -110,7 +110,8 @@ def _joined(tests: list[ast.expr]) -> ast.expr:
 def compiled(mutant: Mutant) -> ModuleType:
     """The mutated module, run."""
     module = ModuleType(mutant.module)
-    path = f"{mutant.module.replace('.', '/')}.py (mutant of line {mutant.line})"
+    # In angle brackets: coverage reads such a name as no file, and the mutant has none.
+    path = f"<{mutant.module}, mutant of line {mutant.line}>"
     exec(compile(mutant.tree, path, "exec"), module.__dict__)
     return module
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
 from relvars.errors import ConfigError
+from relvars.spelling import did_you_mean
 
 Status = Literal["documented", "inferred", "assumed"]
 Operator = Literal["eq", "ne", "lt", "le", "gt", "ge", "contains", "not-contains", "in", "not-in"]
@@ -225,7 +226,8 @@ def assume(settings: Mapping[str, Any] | None = None) -> Assumptions:
     chosen: dict[str, Any] = {name: one.default for name, one in known.items()}
     for name, value in (settings or {}).items():
         if name not in known:
-            raise ConfigError(f"no assumption is called {name!r}; there are {', '.join(known)}")
+            there = did_you_mean(name, [*known]) or f"; there are {', '.join(known)}"
+            raise ConfigError(f"no assumption is called {name!r}{there}")
         chosen[name] = _choice(known[name], value)
     return Assumptions(**chosen)
 
@@ -233,7 +235,7 @@ def assume(settings: Mapping[str, Any] | None = None) -> Assumptions:
 def _choice(one: Assumption, value: Any) -> Setting:
     if not one.choices and isinstance(value, str):
         return value
-    for choice in one.choices:
+    for choice in one.choices if not isinstance(value, bool) else ():
         if value == choice or value == spelled(choice) or _setting(value) == choice:
             return choice
     allowed = " or ".join(repr(spelled(choice)) for choice in one.choices) or "a text"
@@ -301,6 +303,3 @@ def channel_of(name: str) -> str:
     """The channel of a template by its file's name; "" when the name says nothing."""
     lowered = name.lower()
     return next((ch for ending, ch in catalog().channels.items() if lowered.endswith(ending)), "")
-
-
-ASSUMPTION_NAMES = Assumptions._fields

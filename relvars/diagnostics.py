@@ -145,15 +145,15 @@ def _excerpt(document: Document, finding: Diagnostic) -> tuple[str, int, int]:
     lead = "…" if first else ""
     tail = "…" if last < len(text) else ""
     shown = lead + printable(text[first:last]) + tail
-    before = _width(lead + printable(text[first:start]))
-    return shown, before, max(1, _width(printable(text[start:end])))
+    before = width(lead + printable(text[first:start]))
+    return shown, before, max(1, width(printable(text[start:end])))
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
     """How many terminal cells a text takes: wide characters two, combining ones none."""
     return sum(
         0
-        if unicodedata.combining(character)
+        if unicodedata.category(character) in ("Mn", "Me")
         else 2
         if unicodedata.east_asian_width(character) in "WF"
         else 1

@@ -18,6 +18,13 @@ def nearest(name: str, known: Iterable[str], likeness: float = 0.6) -> str:
     return next(iter(get_close_matches(name, names, 1, likeness)), "")
 
 
+def nearest_few(name: str, known: Iterable[str]) -> list[str]:
+    """The known names, three at most, that are most like one that is not known."""
+    from difflib import get_close_matches
+
+    return get_close_matches(name, list(known), 3)
+
+
 def did_you_mean(name: str, known: Iterable[str], likeness: float = 0.6) -> str:
     """The end of a sentence that names what was probably meant, or ""; else as `nearest`."""
     near = nearest(name, known, likeness)

@@ -9,9 +9,9 @@ import pytest
 
 from relvars import catalog as home
 from relvars.catalog import (
-    ASSUMPTION_NAMES,
     OPERATORS,
     Assumption,
+    Assumptions,
     Field,
     Root,
     Shape,
@@ -139,7 +139,7 @@ def test_the_grammar_is_found_inside_an_installed_package(
 
 
 def test_the_settings_are_those_of_the_catalog() -> None:
-    assert tuple(catalog().assumptions) == ASSUMPTION_NAMES
+    assert tuple(catalog().assumptions) == Assumptions._fields
 
 
 @pytest.mark.parametrize("one", ASSUMPTIONS, ids=lambda one: one.name)
@@ -177,7 +177,7 @@ def test_a_setting_may_be_given_as_text(name: str, given: Any, chosen: Any) -> N
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
-        ({"trimming": "none"}, "no assumption is called 'trimming'; there are delimiters, "),
+        ({"trimming": "none"}, "no assumption is called 'trimming': did you mean 'trim'?"),
         ({"trim": "all"}, "assumption trim must be 'none' or 'after' or 'lines', not 'all'"),
         ({"index_base": 2}, "assumption index_base must be '0' or '1', not 2"),
         ({"missing": 0}, "assumption missing must be a text, not 0"),

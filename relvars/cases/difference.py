@@ -4,7 +4,7 @@ import re
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from relvars.diagnostics import printable
+from relvars.diagnostics import printable, width
 
 _LINES = 400  # lines compared, from shortly before the first difference
 _AROUND = 2  # equal lines shown before and after
@@ -73,7 +73,8 @@ def _rows(sign: str, line: str, at: int, marks: str) -> list[str]:
     if not marks.strip():
         return [shown]
     first = max(0, at - _WIDTH // 2) if len(line) > _WIDTH else 0
-    under = " " * bool(first) + marks[first : first + _WIDTH]
+    signs = zip(line[first : first + _WIDTH], marks[first:], strict=False)
+    under = " " * bool(first) + "".join(mark * width(sign) for sign, mark in signs)
     return [shown, f"  ? {under}".rstrip()] if under.strip() else [shown]
 
 

@@ -139,6 +139,8 @@ def _each_with_its_own_name(cases: list[Case]) -> Iterator[Case]:
         if case.name in first:
             sentence = f"the case of line {first[case.name]} is called {case.name!r} too"
             name = f"{case.name} (line {case.line})"
+            if case.name.endswith("]"):  # what stands in brackets is a name's end
+                name = f"{case.name[:-1]}, line {case.line}]"
             yield replace(case, name=name, wrong=(*case.wrong, sentence))
         else:
             first[case.name] = case.line

@@ -10,7 +10,7 @@ from relvars.cases.case_file import Case
 from relvars.cases.case_files import cases_of
 from relvars.cases.message import run_parts
 from relvars.cases.run import Failure, Surroundings
-from relvars.coverage import Hits, Point
+from relvars.coverage import Hits, Point, merged
 
 _MOST = 20_000  # steps of the search; then the best set so far is what there is
 _DEEPEST = 300  # cases chosen, one by one
@@ -49,7 +49,7 @@ def _replayed(case: Case, around: Around) -> Replayed:
 
     def watch(name: str, reached: Hits) -> None:
         if not name.startswith("<"):
-            hits[name] = reached
+            hits[name] = merged([hits.get(name, {}), reached])
 
     def watched(one: Case) -> Surroundings:
         return replace(around(one), watch=watch)

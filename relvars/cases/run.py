@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
@@ -12,13 +12,13 @@ from typing import Literal, NamedTuple
 from relvars.cases.case_file import Case, shown
 from relvars.catalog import Assumptions, Language, assume, language_under
 from relvars.catalog import language as default_language
-from relvars.coverage import Hits, reach
+from relvars.coverage import Hits, Reached, reach
 from relvars.diagnostics import Diagnostic, Severity
 from relvars.errors import ConfigError, RelvarsError, TemplateError
 from relvars.renderer import render
 from relvars.resolver import resolve_with_origins
 from relvars.schema import Schema
-from relvars.semantics.analysis import analyse
+from relvars.semantics.analysis import Analysis, analyse
 from relvars.sources import Source, merge
 from relvars.sources.reading import read_text, source_file
 from relvars.sources.source import put
@@ -39,7 +39,8 @@ class Surroundings:
 
     Templates and data are looked for beside the case file and then in `folders`. `source` opens
     the data source, which hangs on assumptions too. `channel` is that of `parse`, `limit` that of
-    `render`. `watch` is told what of a template's file a rendering reached.
+    `render`. `watch` is told what of a template's file a rendering reached. `lint` gives what rules
+    find in a template; without it a case can name only what parser and analysis report.
     """
 
     folders: tuple[Path, ...] = ()
@@ -51,6 +52,7 @@ class Surroundings:
     source: Callable[[Assumptions], Source] | None = None
     limit: int | None = None
     watch: Callable[[str, Hits], None] | None = None
+    lint: Callable[[Analysis, frozenset[str]], tuple[Diagnostic, ...]] | None = None
 
 
 class Failure(NamedTuple):
@@ -188,23 +190,35 @@ def _check_findings(case: Case, template: Template, around: Surroundings) -> tup
     # Where a case says what comes out, that is the judge of the template's meaning.
     if case.diagnostics is None and _expects_output(case):
         return _without_errors(template.diagnostics)
-    found = _analysed(template, around)
-    return _without_errors(found) if case.diagnostics is None else _as_named(case, found)
+    analysis = _analysed(template, around)
+    if case.diagnostics is None:
+        return _without_errors(analysis.diagnostics)
+    return _as_named(case, _with_rules(case, analysis, around))
 
 
-# The findings of each template, and the schema that they hold for; a schema cannot be hashed.
-_KNOWN: dict[tuple[Template, str], tuple[Schema | None, tuple[Diagnostic, ...]]] = {}
+def _with_rules(case: Case, analysis: Analysis, around: Surroundings) -> tuple[Diagnostic, ...]:
+    """Rules of lint are asked only where a case names them: it pins what it is about."""
+    found = analysis.diagnostics
+    unfound = frozenset(case.diagnostics or ()) - {one.slug for one in found}
+    if not unfound or around.lint is None:
+        return found
+    more = [one for one in around.lint(analysis, unfound) if one.slug in unfound]
+    return tuple(sorted((*found, *more), key=lambda one: one.start.offset))
 
 
-def _analysed(template: Template, around: Surroundings) -> tuple[Diagnostic, ...]:
+# What is known of each template; a schema cannot be hashed.
+_KNOWN: dict[tuple[Template, str], Analysis] = {}
+
+
+def _analysed(template: Template, around: Surroundings) -> Analysis:
     key = (template, around.database)
-    schema, found = _KNOWN.get(key, (None, ()))
-    if key not in _KNOWN or schema is not around.schema:
+    known = _KNOWN.get(key)
+    if known is None or known.schema is not around.schema:
         if len(_KNOWN) >= 256:
             _KNOWN.clear()
-        found = analyse(template, around.schema, around.database).diagnostics
-        _KNOWN[key] = (around.schema, found)
-    return found
+        known = analyse(template, around.schema, around.database)
+        _KNOWN[key] = known
+    return known
 
 
 def _without_errors(found: tuple[Diagnostic, ...]) -> tuple[Failure, ...]:
@@ -228,7 +242,7 @@ def _rendered(outcome: Outcome, template: Template, around: Surroundings) -> Out
     case = outcome.case
     try:
         values, origins = _values(case, template, around)
-        output = _message(template, values, around)
+        output = _message(template, values, origins, around)
     except TemplateError as error:
         failure = Failure("template", "the template cannot be rendered", found=error.diagnostics)
         return replace(outcome, failures=(failure,))
@@ -238,12 +252,31 @@ def _rendered(outcome: Outcome, template: Template, around: Surroundings) -> Out
     return replace(outcome, failures=failures, values=values, origins=origins, output=output)
 
 
-def _message(template: Template, values: dict[str, Value], around: Surroundings) -> str:
+def _message(
+    template: Template,
+    values: dict[str, Value],
+    origins: Mapping[Key, str],
+    around: Surroundings,
+) -> str:
     if around.watch is None:
         return render(template, values, assumptions=around.assumptions, limit=around.limit)
     reached = reach(template, values, assumptions=around.assumptions, limit=around.limit)
-    around.watch(template.document.name, reached.hits)
+    for name, hits in reached_files(template, reached, origins, around.folders):
+        around.watch(name, hits)
     return reached.output
+
+
+def reached_files(
+    template: Template, reached: Reached, origins: Mapping[Key, str], folders: tuple[Path, ...]
+) -> Iterator[tuple[str, Hits]]:
+    """What was reached in each file: the template's, and those of fragments that are files."""
+    yield template.document.name, reached.hits
+    for name, hits in reached.fragments.items():
+        origin = origins.get(("fragment", name), "")
+        places = [Path(origin), *(folder / origin for folder in folders)] if origin else []
+        file = next((place for place in places if place.is_file()), None)
+        if file:
+            yield shown(file), hits
 
 
 def _values(

@@ -158,7 +158,7 @@ def _reached(subject: Subject, values: dict[str, Value]) -> Reached:
     try:
         return reach(subject.template, values, assumptions=subject.assumptions, limit=subject.limit)
     except RelvarsError:
-        return Reached("", {})
+        return Reached("", {}, {})
 
 
 def _name(template: Template, point: Point, line: int) -> str:

@@ -10,11 +10,26 @@ from typing import NoReturn
 from relvars.spelling import did_you_mean
 
 _CHOICE = re.compile(r"(\S+): invalid choice: '(.*?)' \(choose from (.*)\)", re.DOTALL)
+_NUMBER = re.compile(r"(\S+): invalid int value: ('.*')", re.DOTALL)
 _REQUIRED = "the following arguments are required: "
 
 
+class _Formatter(RawDescriptionHelpFormatter):
+    """argparse's, which folds prose to the width there is; tables and examples stay as they are."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        paragraphs = text.strip().split("\n\n")
+        return "\n\n".join(one if "  " in one else _fold(one, width) for one in paragraphs)
+
+
+def _fold(paragraph: str, width: int) -> str:
+    from textwrap import fill
+
+    return fill(paragraph, width, break_long_words=False, break_on_hyphens=False)
+
+
 def _formatter(prog: str) -> RawDescriptionHelpFormatter:
-    return RawDescriptionHelpFormatter(prog, max_help_position=27, width=_width())
+    return _Formatter(prog, max_help_position=27, width=_width())
 
 
 def _width() -> int:
@@ -62,8 +77,10 @@ def _said(message: str) -> str:
     if choice := _CHOICE.fullmatch(said):
         option, given, listed = choice.groups()
         known = re.findall(r"[\w-]+", listed)
-        there = f"{', '.join(known[:-1])} or {known[-1]}"
+        there = " or ".join([", ".join(known[:-1]), known[-1]][len(known) == 1 :])
         return f"{option} must be {there}, not {given!r}{did_you_mean(given, known)}"
+    if number := _NUMBER.fullmatch(said):
+        return f"{number[1]} must be a whole number, not {number[2]}"
     if said.startswith(_REQUIRED):
         return f"{said.removeprefix(_REQUIRED)} is missing"
     return said

@@ -66,10 +66,10 @@ def _probe(args: Namespace) -> int:
 def _answer(args: Namespace) -> int:
     """Settle what can be settled; results that nobody expected are findings."""
     from relvars.catalog import spelled
-    from relvars.cli.files import read_template
+    from relvars.cli.files import read_template, shown
     from relvars.cli.probes import read_answers, settle
 
-    settled, unexpected = read_answers(read_template(args.answer), args.answer)
+    settled, unexpected = read_answers(read_template(args.answer), shown(args.answer))
     file = settle(settled)
     if not args.screen.quiet:
         say(f"{file}: {len(settled)} assumptions are settled")

@@ -1,7 +1,7 @@
 """Work on case files: suggest those that are missing, minimise those that are there.
 
-suggest TEMPLATE     a case for every branch and printed value that no case reaches yet, or why
-minimise [PATH…]     the smallest set of cases that reaches as much, and which add nothing
+suggest TEMPLATE     a case for every branch and value that none reaches, or why
+minimise [PATH…]     the smallest set that reaches as much; which add nothing
 """
 
 from argparse import ArgumentParser, Namespace

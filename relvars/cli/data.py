@@ -1,10 +1,12 @@
 """Keep profiles and links in a local store: import, link, unlink, show, check.
 
-import [DIR]                      files as of files:DIR (default: data in the project)
-link RELATION A B [NAME=VALUE…]   link two profiles, or set what their link carries
-unlink RELATION A B               remove a link
-show [DB[:PROFILE_ID] | RELATION] what the store holds; profiles and links as JSON lines
-check                             recompute every statistic and report any difference
+import [DIR]           read a folder as files:DIR does (default: the project's)
+link RELATION A B      link two profiles; NAME=VALUE after them, properties
+unlink RELATION A B    remove a link
+show                   count what the store holds
+show DB[:PROFILE_ID]   print profiles as JSON lines, or one with its links
+show RELATION          print links as JSON lines
+check                  recompute every statistic and report any difference
 """
 
 from argparse import ArgumentParser, Namespace

@@ -7,13 +7,18 @@ from typing import NamedTuple
 from relvars.catalog import Assumptions, assume
 from relvars.cli.arguments import usage_error
 from relvars.config import find_project, load_project
-from relvars.errors import ConfigError, SourceError
+from relvars.errors import ConfigError
 from relvars.schema import Property, Relation, Schema, relation_named
 from relvars.spelling import did_you_mean
-from relvars.store import Store, open_store, profile, profile_ids
+from relvars.store import (
+    PROJECT_STORE,
+    Store,
+    make_store_folder,
+    open_store,
+    profile,
+    profile_ids,
+)
 from relvars.values import NotAValueError, Value, load_json
-
-STORE = Path(".relvars") / "store.sqlite"
 
 
 class Place(NamedTuple):
@@ -42,27 +47,17 @@ def place_of(args: Namespace) -> Place:
             raise usage_error("relvars data", "there is no project here: add --store FILE")
         return Place(Path(args.store), args.store, None, assume(), None, Path())
     project = load_project(found)
-    file = Path(args.store) if args.store else project.root / STORE
-    label = args.store or STORE.as_posix()
+    file = Path(args.store) if args.store else project.root / PROJECT_STORE
+    label = args.store or PROJECT_STORE.as_posix()
     return Place(file, label, project.schema, project.assumptions, project.root, project.base)
 
 
 def opened(place: Place, *, create: bool = False, read_only: bool = False) -> Store:
     """The store, with the project's schema written into it unless it is only read."""
-    if create and place.root and place.file == place.root / STORE:
-        _make_folder(place.file.parent)
+    if create and place.root and place.file == place.root / PROJECT_STORE:
+        make_store_folder(place.file.parent)
     schema = place.schema if place.schema and any(place.schema) else None
     return open_store(place.file, schema, create=create, read_only=read_only, label=place.label)
-
-
-def _make_folder(folder: Path) -> None:
-    """The project's own folder, which git is to leave alone: what is in it is personal."""
-    try:
-        folder.mkdir(exist_ok=True)
-        if not (folder / ".gitignore").exists():
-            (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-    except OSError as error:
-        raise SourceError(f"{folder} cannot be made: {error.strerror}") from None
 
 
 def relation_called(store: Store, name: str) -> Relation:

@@ -33,16 +33,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Serve until told to stop."""
-    from relvars.cli.terminal import FINE, WORLD, complain, note, say
-    from relvars.errors import ConfigError
+    from relvars.cli.serving import until_told, without_extra
+    from relvars.cli.terminal import note, say
 
     try:
         from relvars.emulator import running
     except ImportError as error:
-        raise ConfigError(
-            "relvars emulator needs the extra `emulator`: pip install 'relvars[emulator]'"
-            f" (there is no {error.name})"
-        ) from None
+        raise without_extra("emulator", error) from None
     wanted = running.Wanted(
         args.project, args.store, args.host, args.port, args.faults, args.assume, args.allow_remote
     )
@@ -53,10 +50,4 @@ def run(args: Namespace) -> int:
         if args.allow_remote:
             note(args.screen, "warning", "other computers can read and write the store")
 
-    try:
-        served = running.run(emulator, ready)
-    except KeyboardInterrupt:
-        return FINE
-    if not served:
-        complain(args.screen, "the emulator could not start")
-    return FINE if served else WORLD
+    return until_told(args.screen, "emulator", lambda: running.run(emulator, ready))

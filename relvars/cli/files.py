@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from relvars.disk import replace_file
 from relvars.spelling import did_you_mean
 
 STDIN = "-"
@@ -55,17 +56,17 @@ def read_template(name: str) -> str:
     """The text of a template, a byte order mark and all line ends included.
 
     Raises:
-        ConfigError: if there is no such file, or it is not UTF-8.
-        SourceError: if it cannot be read.
+        ConfigError: if there is no such file.
+        SourceError: if it cannot be read; DataError if it is not UTF-8.
     """
-    from relvars.errors import ConfigError
+    from relvars.errors import DataError
 
     raw = read_bytes(name)
     try:
         return raw.decode()
     except UnicodeDecodeError as error:
         other = " (it looks like UTF-16)" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
-        raise ConfigError(
+        raise DataError(
             f"{shown(name)}: byte {error.start} is not UTF-8{other}; save the file as UTF-8"
         ) from None
 
@@ -76,35 +77,14 @@ def write_file(path: Path, data: bytes) -> None:
     A symbolic link stays one, and the file keeps its permissions. A device or a pipe is written
     to, not replaced.
     """
-    import tempfile
-
     if path.exists() and not path.is_file():
         path.write_bytes(data)
         return
-    target = Path(os.path.realpath(path))
     try:
-        number, part = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        replace_file(Path(os.path.realpath(path)), data)
     except OSError as error:
         error.filename = str(path)  # the name that was made up says nothing to anybody
         raise
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(data)
-        os.chmod(part, _mode(target))
-        os.replace(part, target)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(part)
-        raise
-
-
-def _mode(target: Path) -> int:
-    """The permissions a file has, or a new one gets."""
-    if target.exists():
-        return target.stat().st_mode & 0o7777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -117,9 +97,9 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
 
     parents = {(folder / name).parent for name in files}
     blocked = [one for one in parents if os.path.lexists(one) and not one.is_dir()]
-    taken = [name for name in files if os.path.lexists(folder / name)] + blocked
+    taken = [path for name in files if os.path.lexists(path := folder / name)] + blocked
     if taken:
-        listed = "".join(f"\n  {folder / name}" for name in taken)
+        listed = "".join(f"\n  {path}" for path in taken)
         raise ConfigError(f"nothing was written, since these files are there already:{listed}")
     written: list[Path] = []
     try:

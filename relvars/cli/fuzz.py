@@ -31,8 +31,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--values-limit",
         metavar="N",
         type=count,
-        default=40,
-        help="the most characters of a made-up text (default: 40)",
+        help="the most characters of a made-up text (default: 20, as lint counts)",
     )
     add(
         "-o",
@@ -56,7 +55,7 @@ def run(args: Namespace) -> int:
     """Fuzz, tell what was found, and write it as cases; a flaw is a finding."""
     from relvars.cli import case_actions, fuzz_cases
     from relvars.cli.findings import show
-    from relvars.fuzzer import fuzz
+    from relvars.fuzzer import LONGEST, fuzz
 
     ready, around = case_actions.template_of(args.template)
     if show(args.screen, ready.template.document, ready.template.diagnostics):
@@ -66,7 +65,7 @@ def run(args: Namespace) -> int:
         seed=args.seed,
         seconds=args.time or 30,
         tries=args.tries or (None if args.time else _TRIES),
-        longest=args.values_limit,
+        longest=args.values_limit or LONGEST,
         limits=fuzz_cases.limits_of(args.template),
     )
     file = None if args.no_cases or not done.found else fuzz_cases.write_cases(args, done)

@@ -33,6 +33,9 @@ COMMANDS = {
     "init": ("relvars.cli.init", "write a working example project"),
 }
 
+# How often an argument may stand, as a usage line says it.
+_USAGES = {"?": "[{}]", "*": "[{}…]", "+": "{}…"}
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line (without the program's name); gives the exit code."""
@@ -69,7 +72,7 @@ def command_parser(name: str, module: ModuleType) -> Parser:
     parser = Parser(f"relvars {name}", module.__doc__ or "", module.EXAMPLES)
     module.add_arguments(parser)
     named = [one for one in parser._actions if not one.option_strings]
-    shown = [f"[{one.metavar}]" if one.nargs == "?" else str(one.metavar) for one in named]
+    shown = [_USAGES.get(str(one.nargs), "{}").format(one.metavar) for one in named]
     parser.usage = " ".join([parser.prog, *shown, "[OPTIONS]"])
     add_shared(parser)
     return parser

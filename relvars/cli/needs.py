@@ -18,7 +18,8 @@ EXAMPLES = (
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `relvars needs`."""
     parser.add_argument("template", metavar="TEMPLATE", help="a file, or - for stdin")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="of the list")
+    parser.add_argument("--format", metavar="FORMAT", choices=("text", "json"), default="text",
+                        help="text (default) or json")  # fmt: skip
     parser.add_argument("--for-jinja", action="store_true",
                         help="list what its translation to Jinja2 reads")  # fmt: skip
 

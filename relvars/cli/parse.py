@@ -16,7 +16,8 @@ EXAMPLES = (
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `relvars parse`."""
     parser.add_argument("template", metavar="TEMPLATE", help="a file, or - for stdin")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="of the tree")
+    parser.add_argument("--format", metavar="FORMAT", choices=("text", "json"), default="text",
+                        help="text (default) or json")  # fmt: skip
 
 
 def run(args: Namespace) -> int:

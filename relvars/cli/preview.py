@@ -18,7 +18,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `relvars preview`."""
     add = parser.add_argument
     add("folder", metavar="DIR", nargs="?", default=".", help="the project; default: this folder")
-    add("--port", type=int, default=8025, help="8025; 0 takes a free one")
+    add("--port", type=int, help="default: 8025, or the next that is free; 0 takes any free one")
     add("--host", default="127.0.0.1", help="127.0.0.1; see --allow-remote")
     add("--open", action="store_true", help="open the page in the browser")
     add("--allow-remote", action="store_true", help="let other computers in, on any --host")
@@ -28,16 +28,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Serve until told to stop."""
-    from relvars.cli.terminal import FINE, WORLD, complain, note, say
-    from relvars.errors import ConfigError
+    from relvars.cli.serving import until_told, without_extra
+    from relvars.cli.terminal import note, say
 
     try:
         from relvars.preview import running
     except ImportError as error:
-        raise ConfigError(
-            "relvars preview needs the extra `preview`: pip install 'relvars[preview]'"
-            f" (there is no {error.name})"
-        ) from None
+        raise without_extra("preview", error) from None
     preview = running.prepare(
         running.Wanted(
             args.folder, args.host, args.port, args.allow_remote, args.smtp, args.allow_remote_smtp
@@ -46,18 +43,14 @@ def run(args: Namespace) -> int:
 
     def ready() -> None:
         say(preview.address)
+        if preview.instead:
+            note(args.screen, "hint", f"{preview.instead} is taken, so it is another port")
         if args.allow_remote:
             note(args.screen, "warning", "other computers can see your templates and data")
         if args.open:
             _open(preview.address)
 
-    try:
-        served = running.run(preview, ready)
-    except KeyboardInterrupt:
-        return FINE
-    if not served:
-        complain(args.screen, "the preview could not start")
-    return FINE if served else WORLD
+    return until_told(args.screen, "preview", lambda: running.run(preview, ready))
 
 
 def _open(address: str) -> None:

@@ -15,7 +15,7 @@ EXAMPLES = (
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `relvars record`."""
     add = parser.add_argument
-    add("templates", metavar="TEMPLATE", nargs="*", help="files")
+    add("templates", metavar="TEMPLATE", nargs="*", help="files, or - for stdin")
     add("--source", metavar="URL", help="where to fetch from (default: the project's source)")
     add("--to", metavar="DB:PROFILE_ID", nargs="+", action="extend", default=[],
         help="for whom; DB:* is every profile")  # fmt: skip

@@ -5,9 +5,10 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from relvars.cli.files import write_file
-from relvars.cli.reviewing import walk
+from relvars.cli.reviewing import listed, walk
 from relvars.cli.terminal import FINDINGS, FINE, note, say, write_lines
 from relvars.review import Group, Review, accept, find, groups, page
+from relvars.snapshots.naming import FOLDER
 
 EXAMPLES = (
     "relvars review",
@@ -27,11 +28,13 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--accept-all", action="store_true", help="take all messages as they are now"
     )
     parser.add_argument("--html", metavar="FILE", help="write a page with both renderings, and end")
+    parser.add_argument("--snapshot-dirname", metavar="NAME", default=FOLDER,
+        help="what pytest is given as this (default: %(default)s)")  # fmt: skip
 
 
 def run(args: Namespace) -> int:
     """Find what has changed, and do with it what is asked."""
-    review = find([Path(one) for one in args.path or ["."]])
+    review = find([Path(one) for one in args.path or ["."]], args.snapshot_dirname)
     found = groups(review.pending)
     for trouble in review.troubles:
         note(args.screen, "warning", trouble)
@@ -39,7 +42,7 @@ def run(args: Namespace) -> int:
         write_file(Path(args.html), page(review, found).encode())
         _say(args, f"wrote {args.html}")
     if args.list:
-        write_lines(_listed(found))
+        write_lines(listed(found))
     if args.accept_all:
         count = accept(review.pending)
         _say(args, f"accepted {count} snapshot{'s' * (count != 1)}")
@@ -64,15 +67,6 @@ def _walk(args: Namespace, review: Review, found: tuple[Group, ...]) -> int:
     left = len(review.pending) - accepted
     _say(args, f"accepted {accepted}, {left} left as they were")
     return FINDINGS if left or review.troubles else FINE
-
-
-def _listed(found: tuple[Group, ...]) -> list[str]:
-    rows = []
-    for group in found:
-        rows.append(group.title)
-        rows += [f"  {one}" for one in group.sentences[1:]]
-        rows += [f"    {one.case.name}, {one.file.name}" for one in group.members]
-    return rows
 
 
 def _say(args: Namespace, text: str) -> None:

@@ -1,9 +1,11 @@
 """One change after the other at the keyboard."""
 
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import NoReturn
 
 from relvars.cases.case_file import shown
 from relvars.cli.terminal import BOLD, DIM, paint, say
@@ -17,6 +19,16 @@ _HELP = """\
   g  the next answer is for the whole group, and again for one
   q  quit; what was accepted stays accepted
   ?  this help"""
+
+
+def listed(found: tuple[Group, ...]) -> list[str]:
+    """Each group with its members, as rows."""
+    rows = []
+    for group in found:
+        rows.append(group.title)
+        rows += [f"  {one}" for one in group.sentences[1:]]
+        rows += [f"    {one.case.name}, {one.file.name}" for one in group.members]
+    return rows
 
 
 def walk(found: tuple[Group, ...], *, color: bool) -> int:
@@ -79,11 +91,28 @@ def _single_keys() -> Iterator[None]:
         return
     number = sys.stdin.fileno()
     before = termios.tcgetattr(number)
+    with _told_to_end():
+        try:
+            tty.setcbreak(number, termios.TCSADRAIN)  # what was typed ahead is not lost
+            yield
+        finally:
+            with suppress(termios.error):  # the terminal is gone
+                termios.tcsetattr(number, termios.TCSADRAIN, before)
+
+
+@contextmanager
+def _told_to_end() -> Iterator[None]:
+    """Let SIGTERM and a terminal that closes end this as an exception, so that all is put back."""
+    before = {one: signal.signal(one, _leave) for one in (signal.SIGTERM, signal.SIGHUP)}
     try:
-        tty.setcbreak(number, termios.TCSADRAIN)  # what was typed ahead is not lost
         yield
     finally:
-        termios.tcsetattr(number, termios.TCSADRAIN, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _leave(number: int, frame: object) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 def _key() -> str:

@@ -2,17 +2,19 @@
 
 import json
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
 from relvars.cli.arguments import count
-from relvars.cli.files import read_template, shown, write_file
-from relvars.cli.terminal import FINDINGS, FINE, say, write
+from relvars.cli.files import read_template, shown
+from relvars.cli.progress import progress
+from relvars.cli.terminal import FINDINGS, FINE, say
 from relvars.cli.transpiling import (
+    STDOUT,
     add_delimiters,
     check_outputs,
     delimiters,
     known_schema,
     prover,
+    write_to,
 )
 
 EXAMPLES = (
@@ -27,7 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("template", metavar="TEMPLATE", help="a file, or - for stdin")
     add("--to", choices=("jinja2",), default="jinja2", help="the language (default: jinja2)")
-    add("-o", "--output", metavar="FILE", help="where to write it (default: stdout)")
+    add("-o", "--output", metavar="FILE", help="where to write it (default: -, stdout)")
     add("--map", metavar="FILE", help="write a source map in JSON")
     add("--prove", metavar="N", type=count, help="compare both over N generated values objects")
     add("--seed", metavar="N", type=int, default=1, help="of the generated values (default: 1)")
@@ -55,25 +57,19 @@ def run(args: Namespace) -> int:
     show(args.screen, template.document, made.diagnostics)
     if not made.text:
         return FINDINGS
-    _write(args, made.text)
+    write_to(args.output or STDOUT, made.text)
     if args.map:
         from relvars.transpiler.translation import map_json
 
-        write_file(Path(args.map), (json.dumps(map_json(made, name), indent=1) + "\n").encode())
+        write_to(args.map, json.dumps(map_json(made, name), indent=1) + "\n")
     if not args.prove:
         return FINE
     printed, prove = prover()
-    proof = prove(
-        template, args.prove, args.seed, translation=made, delimiters=words, assumptions=settings,
-        **known,
-    )  # fmt: skip
+    with progress(args.screen, "values", args.prove) as done:
+        proof = prove(
+            template, args.prove, args.seed, translation=made, delimiters=words,
+            assumptions=settings, done=done, **known,
+        )  # fmt: skip
     # It is what was asked for, so a quiet run has it too.
     say(printed(proof))
     return FINDINGS if proof.difference else FINE
-
-
-def _write(args: Namespace, text: str) -> None:
-    if args.output:
-        write_file(Path(args.output), text.encode("utf-8", "surrogatepass"))
-    else:
-        write(text)

@@ -4,11 +4,13 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from relvars.cli.files import STDIN
+from relvars.cli.files import STDIN, write_file
+from relvars.cli.terminal import write
 
 _DELIMITERS = ("block-start", "block-end", "variable-start", "variable-end",
                "comment-start", "comment-end")  # fmt: skip
 _PREFIX = "line-comment-prefix"
+STDOUT = "-"
 
 
 def add_delimiters(parser: ArgumentParser) -> None:
@@ -56,7 +58,12 @@ def check_outputs(args: Namespace) -> None:
     from relvars.errors import ConfigError
 
     source = None if args.template == STDIN else Path(args.template).resolve()
-    outputs = [Path(one) for one in (args.output, args.map) if one]
+    named = [one for one in (args.output, args.map) if one is not None]
+    if "" in named:
+        raise ConfigError("an empty name cannot be the name of a file")
+    if args.map == STDOUT and args.output in (None, STDOUT):
+        raise ConfigError("the translation and its map cannot both go to stdout; name a file by -o")
+    outputs = [Path(one) for one in named if one != STDOUT]
     for path in outputs:
         if path.resolve() == source:
             raise ConfigError(f"{path} is the template itself; write to another file")
@@ -66,3 +73,11 @@ def check_outputs(args: Namespace) -> None:
             raise ConfigError(f"there is no folder {path.parent}")
     if len({path.resolve() for path in outputs}) < len(outputs):
         raise ConfigError(f"the translation and its map cannot both go to {outputs[0]}")
+
+
+def write_to(name: str, text: str) -> None:
+    """Write a text to a file, or to stdout."""
+    if name == STDOUT:
+        write(text)
+    else:
+        write_file(Path(name), text.encode("utf-8", "surrogatepass"))

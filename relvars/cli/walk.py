@@ -4,7 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from relvars.cli.arguments import usage_error
-from relvars.cli.data_store import STORE, Place, opened, place_of
+from relvars.cli.data_store import Place, opened, place_of
 from relvars.cli.progress import progress
 from relvars.cli.recording import mask_key
 from relvars.cli.setting import setting
@@ -18,6 +18,7 @@ from relvars.sources.recording.masking import Masking
 from relvars.sources.recording.walking import Way, begin, go_on, requests_left
 from relvars.sources.recording.writing import work_tree
 from relvars.spelling import did_you_mean
+from relvars.store import PROJECT_STORE
 
 
 def walk(args: Namespace) -> None:
@@ -67,7 +68,7 @@ def _relation(name: str, place: Place) -> Relation:
 def _check(args: Namespace, place: Place) -> None:
     if args.templates or args.to or args.into or args.keep_ids:
         raise _misuse("--walk takes a whole relation: leave out templates, --to and the like")
-    own = place.root and Path(place.file).resolve() == (place.root / STORE).resolve()
+    own = place.root and Path(place.file).resolve() == (place.root / PROJECT_STORE).resolve()
     tree = work_tree(Path(place.file).parent)
     if tree and not own and not args.mask and not args.unmasked:
         raise ConfigError(

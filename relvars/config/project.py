@@ -1,12 +1,12 @@
 """A user's project as one record, and what it says of a template."""
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from relvars.catalog import Assumptions, Channel, Language
 from relvars.linter.settings import LintSettings
@@ -43,7 +43,8 @@ class Project(NamedTuple):
 
     `base` is what relative paths of `source_url` hang on. `database` is "" when none is set;
     `settled` names the assumptions that the file sets. `output_limit` is in characters of a
-    rendered message, None for the language's own.
+    rendered message, None for the language's own. `settings` is the file as it was written, table
+    by table.
     """
 
     root: Path
@@ -60,6 +61,7 @@ class Project(NamedTuple):
     rules: tuple[TemplateRule, ...]
     lint: Lint
     output_limit: int | None
+    settings: Mapping[str, Any]
 
     @property
     def source(self) -> Source:

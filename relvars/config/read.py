@@ -106,6 +106,7 @@ def _project(root: Path, read: Settings, overrides: Mapping[str, Any]) -> Projec
         ),
         lint=_lint(read),
         output_limit=read.get("limits", {}).get("output"),
+        settings=read,
     )
 
 

@@ -14,7 +14,9 @@ from relvars.config.project import (
     database_for,
     open_project_source,
 )
+from relvars.diagnostics import Diagnostic
 from relvars.errors import ConfigError
+from relvars.semantics.analysis import Analysis
 from relvars.sources import Source
 
 
@@ -44,7 +46,7 @@ def surroundings(case: Case) -> Surroundings:
         ConfigError: when the project's file is wrong, or the case's template is not there.
     """
     loaded = _loaded_at(case.file.parent)
-    return loaded.said(case.file.parent, case.template) if loaded else Surroundings()
+    return loaded.said(case.file.parent, case.template) if loaded else Surroundings(lint=_lint)
 
 
 def _loaded_at(folder: Path) -> _Loaded | None:
@@ -81,4 +83,12 @@ def _said(project: Project, source: Callable[[Assumptions], Source], case: Case)
         channel=channel_for(project, file) if file else None,
         source=source,
         limit=project.output_limit,
+        lint=_lint,
     )
+
+
+def _lint(analysis: Analysis, slugs: frozenset[str]) -> tuple[Diagnostic, ...]:
+    # Few cases name rules, and reading them all takes longer than a case.
+    from relvars.linter.runner import lint_for
+
+    return lint_for(analysis, slugs)

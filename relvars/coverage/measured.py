@@ -6,6 +6,7 @@ from typing import NamedTuple
 from relvars.catalog import Assumptions
 from relvars.coverage.points import BRANCHES, RENDERED, Hits, Point, points
 from relvars.coverage.possible import Demands, demands, impossible, is_asked_before
+from relvars.diagnostics import Severity, printable
 from relvars.syntax.ast import For, If, Node, Template, Text
 from relvars.text import Position, position
 
@@ -23,6 +24,7 @@ class Measured(NamedTuple):
     hits: Hits
     branches: tuple[Point, ...]
     outputs: tuple[Point, ...]
+    assumptions: Assumptions | None = None
 
 
 class Share(NamedTuple):
@@ -50,7 +52,7 @@ def measured(
         if one.kind == "printed"
         or (one.kind == "empty" and not _is_guarded(template, ways.get(one, ()), assumptions))
     )
-    return Measured(name, template, hits, branches or (RENDERED,), outputs)
+    return Measured(name, template, hits, branches or (RENDERED,), outputs, assumptions)
 
 
 def _is_guarded(template: Template, way: Demands, assumptions: Assumptions | None) -> bool:
@@ -80,14 +82,26 @@ def missing(one: Measured) -> list[str]:
     """What no case reached, the outermost only, in the style of coverage.py.
 
     `14-18` are lines; `12->else` is a branch that stands on the line of its block; `12->past` is
-    the way past a block without an `{else}`.
+    the way past a block without an `{else}`. Of a template with errors it is the first of them.
     """
+    if trouble := unreadable(one):
+        return [trouble]
     if not one.hits.get(RENDERED):
         last = len(one.template.document.line_starts) - (
             one.template.document.text[-1:] in ("\n", "\r")
         )
         return [f"1-{last}" if last > 1 else "1"]
     return list(dict.fromkeys(_missing(one, one.template.body)))
+
+
+def unreadable(one: Measured) -> str:
+    """Why a template cannot be rendered at all, and where; "" when it can."""
+    found = (each for each in one.template.diagnostics if each.severity == Severity.ERROR)
+    first = next(found, None)
+    if first is None:
+        return ""
+    place = f"line {first.start.line}, column {first.start.column}"
+    return printable(f"cannot be read at {place}: {first.message}")
 
 
 def _missing(one: Measured, nodes: tuple[Node, ...]) -> Iterator[str]:
@@ -182,7 +196,7 @@ def never(one: Measured) -> dict[Point, str]:
     """Why points cannot be reached, for those of which that can be shown."""
     ways = demands(one.template)
     reasons = {
-        point: impossible(one.template, ways.get(point, ()))
+        point: impossible(one.template, ways.get(point, ()), one.assumptions)
         for point in (*one.branches, *one.outputs)
         if not one.hits.get(point)
     }

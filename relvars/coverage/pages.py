@@ -16,6 +16,7 @@ from relvars.coverage.measured import (
     percent_text,
     share,
     total,
+    unreadable,
 )
 from relvars.coverage.points import RENDERED, Point
 from relvars.syntax.ast import Broken, For, If, Node, Output, Text
@@ -126,10 +127,11 @@ def _cells(of: Share) -> str:
 def _page(one: Measured) -> str:
     branches, values = share(one, one.branches), share(one, one.outputs)
     lines = "".join(f'<li id="L{n}">{line}</li>\n' for n, line in enumerate(_lines(one), 1))
+    trouble = f"<p><strong>It {escape(unreadable(one))}</strong></p>\n" if unreadable(one) else ""
     return _document(
         one.name,
         '<p><a href="index.html">All templates</a></p>\n'
-        f"<h1>{escape(one.name)}: {percent_text(branches)}</h1>\n"
+        f"<h1>{escape(one.name)}: {percent_text(branches)}</h1>\n{trouble}"
         f"<p>{branches.reached} of {branches.all} branches,"
         f" {values.reached} of {values.all} states of printed values.</p>\n"
         '<p class="key"><mark>reached</mark> <mark class="part">in part: point at it to see what'

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from relvars.catalog import Assumptions, assume, catalog
@@ -11,8 +12,9 @@ from relvars.renderer.prepare import prepare
 from relvars.renderer.runtime import too_much
 from relvars.renderer.tracing import BranchKind
 from relvars.syntax.ast import For, If, Output, Template, walk
+from relvars.syntax.parser import parse
 from relvars.text import Document, Span
-from relvars.values import Value, Values, is_object
+from relvars.values import Value, Values, is_object, is_text
 
 PointKind = Literal["rendered", "then", "else", "body", "printed", "empty"]
 BRANCHES = ("then", "else", "body")
@@ -34,10 +36,11 @@ RENDERED = Point(0, "rendered")
 
 
 class Reached(NamedTuple):
-    """A message, and what of its template it took to make it."""
+    """A message, and what of its template it took to make it; `fragments` by their names."""
 
     output: str
     hits: Hits
+    fragments: Mapping[str, Hits]
 
 
 def points(template: Template, assumptions: Assumptions | None = None) -> tuple[Point, ...]:
@@ -62,10 +65,48 @@ def reach(
 ) -> Reached:
     """Render, and note what is reached; costs a part of what a trace does. Raises as `render`."""
     settings = assumptions or assume()
+    counter = _counted(template, values, settings, limit)
+    inner = _in_fragments(template, values, counter.fragments, settings, limit)
+    return Reached("".join(counter.pieces), counter.hits(), inner)
+
+
+def _counted(
+    template: Template, values: Values, settings: Assumptions, limit: int | None
+) -> "_Counter":
     most = catalog().limits["output"] if limit is None else limit
     counter = _Counter(template.document, settings, most)
     observe(template, values, counter, assumptions=settings, limit=limit)
-    return Reached("".join(counter.pieces), counter.hits())
+    return counter
+
+
+def _in_fragments(
+    template: Template,
+    values: Values,
+    names: Iterable[str],
+    settings: Assumptions,
+    limit: int | None,
+) -> dict[str, Hits]:
+    """What was reached in the fragments that were rendered, and in those that they have."""
+    if settings.fragment_nesting == "text":
+        return {}
+    texts = meaning.as_object(meaning.as_object(values).get("fragment"))
+    found: dict[str, Hits] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        text = texts.get(name)
+        if name in found or not is_text(text):
+            continue
+        inner = _fragment(str.__str__(text), name, template.document.channel)
+        counter = _counted(inner, values, settings, limit)
+        found[name] = counter.hits()
+        waiting += counter.fragments
+    return found
+
+
+@lru_cache(maxsize=64)
+def _fragment(text: str, name: str, channel: str | None) -> Template:
+    return parse(text, f"fragment.{name}", channel=channel)
 
 
 def merged(many: Iterable[Hits]) -> dict[Point, int]:
@@ -89,6 +130,7 @@ class _Counter:
     most: int  # characters that a message may have
     pieces: list[str] = field(default_factory=list)
     counts: dict[tuple[int, PointKind], int] = field(default_factory=dict)
+    fragments: set[str] = field(default_factory=set)
     length: int = 0
 
     def text(self, text: str, span: Span) -> None:
@@ -98,9 +140,13 @@ class _Counter:
             too_much(self.document, span, self.most)
 
     def read(self, value: Value, span: Span, path: str, place: str) -> Value:
+        if path.startswith("fragment."):
+            self.fragments.add(path.removeprefix("fragment."))
         return value
 
     def output(self, value: Value, span: Span, path: str, place: str) -> None:
+        if path.startswith("fragment."):
+            self.fragments.add(path.removeprefix("fragment."))
         try:
             printed = meaning.text(value, self.assumptions)
         except DataError as error:

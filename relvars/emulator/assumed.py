@@ -5,12 +5,12 @@ and tables below it are decisions that nobody needs to change.
 """
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from hashlib import blake2b
 from typing import Any, Literal, NamedTuple, get_args, get_type_hints
 
 from relvars.errors import ConfigError
 from relvars.schema import FieldType
+from relvars.spelling import did_you_mean
 
 
 class Assumed(NamedTuple):
@@ -99,8 +99,7 @@ def _setting(written: str) -> tuple[str, int | str | bool]:
             f"--assume takes NAME=SETTING, as in detach_missing=error, not {written!r}"
         )
     if name not in Assumed._fields:
-        close = get_close_matches(name, Assumed._fields, n=1)
-        hint = f": did you mean {close[0]!r}?" if close else ""
+        hint = did_you_mean(name, Assumed._fields)
         raise ConfigError(f"--assume: the emulator has no setting {name!r}{hint}")
     return name, _read(name, value)
 

@@ -16,11 +16,10 @@ from relvars.emulator.assumed import assumed as assumed_from
 from relvars.emulator.faults import parse_faults
 from relvars.emulator.server import address_of, listen, serve
 from relvars.emulator.template_shelf import Shelf, shelf_of
-from relvars.errors import ConfigError, SourceError
-from relvars.store import Store, open_store
+from relvars.errors import ConfigError
+from relvars.store import PROJECT_STORE, Store, make_store_folder, open_store
 
 TOKEN = "ALTCRAFT_TOKEN"  # noqa: S105 the name of a variable
-_STORE = Path(".relvars") / "store.sqlite"
 
 
 class Emulator(NamedTuple):
@@ -80,20 +79,10 @@ def _opener(project: Project | None, store: str | None) -> Callable[[], Store]:
     if project is None:
         return lambda: open_store(store or "", create=False)
     if store is None:
-        path = project.root / _STORE
-        _make_folder(path.parent)
+        path = project.root / PROJECT_STORE
+        make_store_folder(path.parent)
         return lambda: open_store(path, project.schema)
     return lambda: open_store(store, project.schema)
-
-
-def _make_folder(folder: Path) -> None:
-    """The project's own folder, which git is to leave alone: what is in it is personal."""
-    try:
-        folder.mkdir(exist_ok=True)
-        if not (folder / ".gitignore").exists():
-            (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-    except OSError as error:
-        raise SourceError(f"{folder} cannot be made: {error.strerror}") from None
 
 
 def _shelf(project: Project) -> Shelf:

@@ -2,5 +2,6 @@
 
 from relvars.fuzzer.checks import Flaw, FlawKind
 from relvars.fuzzer.fuzzing import Found, Fuzzed, fuzz
+from relvars.fuzzer.lifelike import LONGEST
 
-__all__ = ["Flaw", "FlawKind", "Found", "Fuzzed", "fuzz"]
+__all__ = ["LONGEST", "Flaw", "FlawKind", "Found", "Fuzzed", "fuzz"]

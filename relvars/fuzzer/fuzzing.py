@@ -10,7 +10,7 @@ from relvars.cases.suggest import Subject
 from relvars.cases.writing import Written, is_writable
 from relvars.errors import RelvarsError, TemplateError
 from relvars.fuzzer.checks import Flaw, FlawKind, Measure, flaws, measure_of
-from relvars.fuzzer.lifelike import lifelike
+from relvars.fuzzer.lifelike import LONGEST, lifelike
 from relvars.fuzzer.markup import imbalance
 from relvars.generator import Shape, generate, shape_of, shrink
 from relvars.linter.settings import LintSettings
@@ -43,7 +43,7 @@ def fuzz(  # noqa: PLR0913 - all but the template have defaults
     seed: int = 1,
     seconds: float = 30,
     tries: int | None = None,
-    longest: int = 40,
+    longest: int = LONGEST,
     limits: LintSettings | None = None,
 ) -> Fuzzed:
     """Try values until time or tries are over; the same seed tries the same in the same order.

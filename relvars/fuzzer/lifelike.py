@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from relvars.generator import Shape
+from relvars.linter.lengths import ASSUMED
 from relvars.semantics.types import ListOf, Object, Scalar, Unknown
 from relvars.values import Value, is_list, is_number, is_object, is_text
 
@@ -14,11 +15,13 @@ from relvars.values import Value, is_list, is_number, is_object, is_text
 # escaping them would else fail by the first.
 _TEXTS = ("Ann", "Bob Ray", "Анна-Мария", "Александр Константинопольский", "O'Neil & Sons",
           'Tom "T" <3', "5 > 4", "Žofie", "名前", "👋", "0", "")  # fmt: skip
-_INTEGERS = (0, 1, 2, 7, 1250, 1000000)
-_FLOATS = (0.0, 1.0, 0.5, 8.95, 120.0, 1234567.89)
+_INTEGERS = (0, 1, 2, 7, 1250, 100000)
+_FLOATS = (0.0, 1.0, 0.5, 8.95, 120.0, 123456.78)
 _DATES = ("2024-02-29", "1999-12-31T23:59:59Z", "")
 _ROWS = (0, 1, 1, 2, 5)
 _ABSENT: Any = object()
+# The most characters of a text, as lint counts it: with longer ones every SMS would be too long.
+LONGEST = ASSUMED["string"][1]
 # What the platform always fills in.
 _ALWAYS = ("unsubscribe", "globalunsubscribe")
 

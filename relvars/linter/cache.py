@@ -6,7 +6,6 @@ One file a project, written whole, so that two runs may share it; what one of th
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
@@ -16,6 +15,7 @@ from typing import Any, NamedTuple
 from relvars import __version__
 from relvars.catalog import grammar_file
 from relvars.diagnostics import Diagnostic, Edit, Fix, Severity
+from relvars.disk import make_own_folder, replace_file
 from relvars.linter.runner import Plan, Source
 from relvars.text import Position
 
@@ -123,18 +123,11 @@ def save(file: Path, before: Mapping[str, Any], found: Mapping[str, Kept]) -> st
 
 
 def _write(file: Path, data: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if file.parent.name == FOLDER and not (file.parent / ".gitignore").exists():
-        (file.parent / ".gitignore").write_text("*\n", encoding="utf-8")
-    number, part = tempfile.mkstemp(dir=file.parent, prefix=".lint.")
-    try:
-        with os.fdopen(number, "wb") as stream:
-            stream.write(data)
-        os.replace(part, file)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(part)
-        raise
+    if file.parent.name == FOLDER:
+        make_own_folder(file.parent)
+    else:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(file, data)
 
 
 def _row(finding: Diagnostic) -> list[Any]:

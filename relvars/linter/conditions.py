@@ -45,10 +45,24 @@ def constant(condition: Expression) -> bool | None:
             return _compared(condition)
         case Not(operand=operand):
             return _negated(constant(operand))
+        case Logic(word="and", left=left, right=right) if _exclude(left, right):
+            return False
         case Logic(word=word, left=left, right=right):
             return _joined(word, constant(left), constant(right))
         case _:
             return None
+
+
+def _exclude(one: Expression, other: Expression) -> bool:
+    """Can two comparisons not both hold: does one value equal two texts?"""
+    match one, other:
+        case (
+            Compare(operator="eq", left=left, right=String(value=first)),
+            Compare(operator="eq", left=again, right=String(value=second)),
+        ):
+            return left == again and first != second
+        case _:
+            return False
 
 
 def constants(condition: Expression) -> Iterator[tuple[Expression, bool]]:

@@ -1,6 +1,7 @@
 """The template files that paths mean, and reading them so that trouble with one stops no other."""
 
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ from relvars.linter.ignoring import Ignoring, above, is_ignored, of_folder
 _SKIPPED = {".git", ".hg", ".svn", ".relvars", ".relvars_cache", ".venv", "node_modules",
             "__pycache__", "__snapshots__"}  # fmt: skip
 _TRIES = 3
+# Where stdin, and in shells `<(…)`, can be read by a name.
+_SHELL = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
 
 
 class Trouble(NamedTuple):
@@ -101,6 +104,8 @@ def _is_utf8(name: str) -> bool:
 def read_file(name: str) -> Read | Trouble:
     """The file's text; one that others write to meanwhile is read anew a few times."""
     try:
+        if not _is_file(name):
+            return Trouble(name, "is not a regular file")
         for _ in range(_TRIES):
             raw = _read_still(name)
             if raw is not None:
@@ -112,6 +117,11 @@ def read_file(name: str) -> Read | Trouble:
     except (OSError, ValueError) as error:
         return Trouble(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
     return Trouble(name, "changes while it is read")
+
+
+def _is_file(name: str) -> bool:
+    """A pipe that nobody writes to would be waited for; those of the shell have a writer."""
+    return stat.S_ISREG(os.stat(name).st_mode) or name.startswith(_SHELL)
 
 
 def _read_still(name: str) -> bytes | None:

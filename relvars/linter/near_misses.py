@@ -22,7 +22,7 @@ from relvars.text import Span
 # At most this much is looked at behind a brace; texts in braces are longer, tags are not.
 _MOST = 400
 # The first character of each stands alone, so that the search for it is a memchr.
-_DOUBLED = re.compile(rf"\{{(?<!\{{\{{)\{{++([^{{}}\n]{{1,{_MOST}}})\}}\}}+")
+_DOUBLED = re.compile(rf"\{{(?<!\{{\{{)\{{++([^{{}}\n]{{1,{_MOST}}})\}}++")
 _DOUBLED_ANGLES = re.compile(rf"<(?<!<<)<++([^<>\n]{{1,{_MOST}}})>>+")
 _BRACED = re.compile(rf"\{{(?<![{{$%#]\{{)([^{{}}]{{1,{_MOST}}})\}}(?!\}})")
 _ANGLED = re.compile(r"<(?<!<<)([^\W\d]\w*(?:\.\w+)+)[ \t]*>(?!>)")
@@ -47,8 +47,15 @@ _JOINERS = re.compile("[\u2060\ufeff\u200b]")
 _QUOTES = re.compile("[“”„‟«»]")
 _PATH = re.compile(r"([^\W\d]\w*)((?:\.\w+)*)")
 _CALL = re.compile(r"([^\W\d]\w*)[ \t]*\(.*\)", re.DOTALL)
+# Paths as other languages write them, and with blanks beside the dot.
+_PARTED = re.compile(
+    r"(lead|json|apicontent|subscription)"
+    r"(?:(?:[ \t]*\.[ \t]*|->|::)([^\W\d]\w*)|\[(?:\"(\w+)\"|'(\w+)')\]|\.(\w+(?:\.\w+)*)\(\))"
+)
 _BLOCK = re.compile(r"(if|for)(?=[ \t(])", re.IGNORECASE)
-_FOREIGN = re.compile(r"(?:elseif|elsif|elif|foreach)(?=[ \t\r\n(])|(?:endif|endfor|endforeach)\Z")
+_FOREIGN = re.compile(
+    r"(?:elseif|elsif|elif|foreach)(?=[ \t\r\n(])|(?:endif|endfor|endforeach|/if|/for|/foreach)\Z"
+)
 _FOREIGN_BLOCKS = ("{{#", "{{/", "{%", "<?")
 _SHORT = 4  # `{_id}` may mean anything, `{_fname}` does not
 _NOT_IN_CODE = (
@@ -129,7 +136,7 @@ def _is_code(miss: Miss, elements: list[Span]) -> bool:
 
 def _in_text(page: _Page, node: Text) -> Iterator[Miss]:
     start, end = node.span
-    for pattern in (_DOUBLED, _DOUBLED_ANGLES) if page.ours else ():
+    for pattern in (_DOUBLED, _DOUBLED_ANGLES) if page.ours or _is_all_doubled(page.text) else ():
         for match in pattern.finditer(page.text, start, end):
             yield from _doubled(page, match)
     for match in _ENCODED.finditer(page.text, start, end) if page.ours else ():
@@ -156,6 +163,13 @@ def _doubled(page: _Page, match: re.Match[str]) -> Iterator[Miss]:
     yield Miss("doubled-braces", Span(*match.span()), message, f"write `{meant}`", meant)
 
 
+@lru_cache(maxsize=4)
+def _is_all_doubled(text: str) -> bool:
+    """Is whatever stands in doubled brackets of a file a tag of this language?"""
+    found = (one for pattern in (_DOUBLED, _DOUBLED_ANGLES) for one in pattern.finditer(text))
+    return all(_reads(one[1], one[0][0]) for one in found)
+
+
 def _is_meant(page: _Page, inside: str, match: re.Match[str]) -> bool:
     """Do other languages say this too, and is one of them in use?"""
     if inside.startswith("$"):
@@ -165,7 +179,7 @@ def _is_meant(page: _Page, inside: str, match: re.Match[str]) -> bool:
         return re.split(r"\W", inside[1:])[0] in {name[1:] for name in names}
     if inside in ("else", "end"):
         return not any(one in page.text for one in _FOREIGN_BLOCKS)
-    return True
+    return page.ours or "." in inside  # `{{unsubscribe}}` is a word of many languages
 
 
 def _encoded(page: _Page, match: re.Match[str]) -> Iterator[Miss]:
@@ -235,13 +249,19 @@ def _is_balanced(core: str) -> bool:
 def _alike(page: _Page, match: re.Match[str]) -> tuple[Miss, ...]:
     inside = match[1].strip()
     path, call, block = _PATH.fullmatch(inside), _CALL.fullmatch(inside), _BLOCK.match(inside)
+    parted = _PARTED.fullmatch(inside)
     foreign = _FOREIGN.match(inside) if page.ours else None
     if foreign:
         found = _foreign(match, inside, foreign[0])
     elif path:
         found = _path(page, match, inside, "{")
+    elif call and _misspelt(inside, call[1]):
+        found = _call(match, inside, call[1])
     elif not page.ours:
         return ()
+    elif parted:
+        root, *names = filter(None, parted.groups())
+        found = _alike_found(match, "A path has a dot between its names.", f"{root}.{names[0]}")
     elif _reads(inside, "{"):
         found = _alike_found(match, "A tag begins on the line of its brace.", inside)
     elif block and _reads(block[0].lower() + inside[block.end() :], "{"):
@@ -252,6 +272,12 @@ def _alike(page: _Page, match: re.Match[str]) -> tuple[Miss, ...]:
     else:
         return ()
     return tuple(found)
+
+
+def _misspelt(inside: str, name: str) -> bool:
+    """Is it a call of ours with a letter or two wrong, and nothing else?"""
+    near = nearest(name, language().functions)
+    return bool(near) and '"' in inside and _reads(inside.replace(name, near, 1), "{")
 
 
 def _foreign(match: re.Match[str], inside: str, word: str) -> Iterator[Miss]:
@@ -270,7 +296,7 @@ def _path(page: _Page, match: re.Match[str], inside: str, opener: str) -> Iterat
         yield from _word(page, match, inside)
     elif root in roots:
         yield from _alike_found(match, "A tag begins on the line of its brace.", inside)
-    elif near and (page.ours or _is_own(root, near, rest)):
+    elif near and (page.ours or _is_own(root, near, rest) or rest in page.own_fields):
         why = f"There is no variable `{root}`."
         yield from _alike_found(match, why, f"{near}.{rest}", opener, slug="unknown-root")
     elif page.ours and opener == "{":

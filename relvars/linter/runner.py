@@ -16,7 +16,7 @@ from relvars.linter.selection import by_slug, chosen
 from relvars.linter.settings import LintSettings
 from relvars.linter.suppressions import silence
 from relvars.schema import Schema
-from relvars.semantics.analysis import analyse
+from relvars.semantics.analysis import Analysis, analyse
 from relvars.syntax.ast import Template
 from relvars.syntax.parser import as_template, parse
 
@@ -66,13 +66,17 @@ class Outcome(NamedTuple):
 
 def lint(template: Template | str, schema: Schema | None = None) -> list[Diagnostic]:
     """What the rules that are on by default find in a template, in order of place; never raises."""
-    tree = as_template(template)
-    document = tree.document
-    file = File(document.name, analyse(tree, schema), document.channel)
-    outcome = _findings([(file, chosen())], _no_clock)
+    return list(lint_for(analyse(as_template(template), schema), chosen()))
+
+
+def lint_for(analysis: Analysis, slugs: frozenset[str]) -> tuple[Diagnostic, ...]:
+    """What these rules find in a template, in order of place; never raises."""
+    document = analysis.template.document
+    file = File(document.name, analysis, document.channel)
+    outcome = _findings([(file, slugs)], _no_clock)
     for failure in outcome.failures:
         warn(f"the rule {failure.rule} failed: {failure.error!r}", RuntimeWarning, stacklevel=2)
-    return list(outcome.findings)
+    return outcome.findings
 
 
 def lint_family(plan: Plan, sources: Sequence[Source], clock: Clock | None = None) -> Outcome:

@@ -1,11 +1,11 @@
 """What each call of the page is answered with, as JSON; all of it runs in threads."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from relvars.config import Project, database_for, recipient_for
-from relvars.errors import ConfigError
+from relvars.errors import ConfigError, RelvarsError
 from relvars.preview.asking import (
     NoSuchError,
     asked_in_query,
@@ -15,14 +15,17 @@ from relvars.preview.asking import (
     text_of,
 )
 from relvars.preview.checking import ask, findings_json, marks_json
+from relvars.preview.committed import held
 from relvars.preview.comparing import compare_commit, compare_recipients
-from relvars.preview.mailing import address_of, mail, send, server
+from relvars.preview.html_text import unconnected
+from relvars.preview.mailing import address_of, mail, send, server, written_address
 from relvars.preview.messages import Message, Part
 from relvars.preview.recipients import recipients
 from relvars.preview.rendering import assumption, outputs, render_message
 from relvars.preview.saving import save_case
 from relvars.preview.state import State
 from relvars.preview.world import World
+from relvars.serving.guard import is_loopback
 from relvars.values import Value, parse_recipient
 
 Json = dict[str, Any]
@@ -46,8 +49,7 @@ def project(state: State, query: Query) -> Json:
         "default_to": str(known.recipient) if known.recipient else None,
         "source": world.source.url,
         "messages": [
-            marks_json(state.checks, one) | _receivers(known, one)
-            for one in world.messages.values()
+            marks_json(state.checks, one) | _receivers(one) for one in world.messages.values()
         ],
         "assumptions": [assumption(name, known.assumptions) for name in known.settled],
         "smtp": bool(state.smtp),
@@ -55,11 +57,8 @@ def project(state: State, query: Query) -> Json:
     }
 
 
-def _receivers(known: Project, message: Message) -> Json:
-    """Who may get a message, and for whom it is shown when nobody is chosen."""
-    file = message.parts[0].file
-    to = recipient_for(known, file)
-    return {"database": database_for(known, file), "to": str(to) if to else None}
+def _receivers(one: Message) -> Json:
+    return {"database": one.database, "to": str(one.to) if one.to else None}
 
 
 def people(state: State, query: Query) -> Json:
@@ -78,9 +77,11 @@ def diagnostics(state: State, query: Query) -> Json:
 
 
 def render(state: State, body: Body) -> Json:
-    """`POST /api/render`."""
+    """`POST /api/render`; without a message, of the first; where there is none, nothing."""
     world = state.world
-    asked = read_asked(world, body)
+    if "message" not in body and not world.messages:
+        return {"version": 1, "revision": world.revision, "message": "", "to": None, "parts": []}
+    asked = read_asked(world, {"message": first(world), **body})
     commit = text_of(body, "at")
     if commit not in ("", "worktree"):
         raise ConfigError("Only what is in the working tree is rendered; compare shows commits.")
@@ -94,6 +95,18 @@ def render(state: State, body: Body) -> Json:
         part["diagnostics"] = _joined(by_path.get(part["path"], []), part["diagnostics"])
         part["linted"] = True
     return answer
+
+
+def first(world: World) -> str:
+    """The id of the message that is shown when none is chosen; "" where there is none."""
+    return next(iter(world.messages), "")
+
+
+def warm(state: State) -> None:
+    """Answer what a page asks first, so that what is slow the first time is behind it."""
+    world = state.world
+    with suppress(Exception):  # who asks is told
+        render_message(state, world, read_asked(world, {"message": first(world)}))
 
 
 def _joined(found: list[Json], more: list[Json]) -> list[Json]:
@@ -124,6 +137,17 @@ def _compared(state: State, asked: Any, body: Body) -> Json:
     return compare_recipients(state, state.world, part, asked, to)
 
 
+def last_commit(state: State, query: Query) -> Json:
+    """`GET /api/commit`: which parts of a message the last commit has, or why it has none."""
+    message = message_of(state.world, query.get("message", ""))
+    paths, sentence = [one.path for one in message.parts], None
+    try:
+        found = held(state.world.project.root, paths, "HEAD")
+    except RelvarsError as error:
+        found, sentence = [], str(error)
+    return {"version": 1, "commit": "HEAD", "parts": found, "sentence": sentence}
+
+
 def case(state: State, body: Body) -> Json:
     """`POST /api/case`."""
     saved = save_case(state, state.world, read_asked(state.world, body), body)
@@ -134,12 +158,12 @@ def sent(state: State, body: Body) -> Json:
     """`POST /api/send`."""
     asked = read_asked(state.world, body)
     to = server(state, text_of(body, "address"))
-    made = mail(
-        asked.message,
-        outputs(state, state.world, asked),
-        address_of(state.world, asked),
-    )
-    return {"version": 1, "sentence": send(made, to)}
+    written = text_of(body, "recipient").strip()
+    if not written and not is_loopback(to[0]):
+        raise ConfigError("Say to whom: that server would hand it to the customer.")
+    address = written_address(written) if written else address_of(state.world, asked)
+    made = mail(asked.message, outputs(state, state.world, asked), address)
+    return {"version": 1, "sentence": send(made, to, remote=state.remote_smtp)}
 
 
 GET: Mapping[str, Callable[[State, Query], Json]] = {
@@ -147,6 +171,7 @@ GET: Mapping[str, Callable[[State, Query], Json]] = {
     "recipients": people,
     "diagnostics": diagnostics,
     "compare": compare_get,
+    "commit": last_commit,
 }
 POST: Mapping[str, Callable[[State, Body], Json]] = {
     "render": render,
@@ -170,7 +195,8 @@ def bare(state: State, path: str, query: Query) -> Bare:
     message, part = _part_at(world, path)
     asked = asked_in_query(world, message, query)
     text = outputs(state, world, asked, [part])[part.path]
-    return Bare(_bytes(text), _media_type(part), part.path.rpartition("/")[2])
+    shown = unconnected(text) if part.kind in ("html", "amp") else text
+    return Bare(_bytes(shown), _media_type(part), part.path.rpartition("/")[2])
 
 
 def export(state: State, path: str, query: Query) -> Bare:

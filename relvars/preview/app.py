@@ -6,11 +6,12 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
+from threading import Thread
+from time import monotonic
 from typing import Any
 from urllib.parse import quote
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -25,6 +26,7 @@ from relvars.preview.pages import asset, filled
 from relvars.preview.state import State, breathe, stop
 from relvars.preview.watching import watch
 from relvars.serving.guard import BODY_LIMIT, TooLongError, limited_body
+from relvars.serving.threads import in_thread
 from relvars.values import NotAValueError, is_object, load_json
 
 # A message by itself: nothing of it runs, and nothing is fetched for it, unless it is asked for.
@@ -42,8 +44,10 @@ def application(state: State, gate: Gate) -> ASGIApp:
     frame = Starlette(routes=_frame_routes(gate))
 
     async def sites(scope: Scope, receive: Receive, send: Send) -> None:
-        chosen = frame if scope["type"] == "http" and is_frame(gate, scope) else page
-        await chosen(scope, receive, send)
+        framed = scope["type"] == "http" and is_frame(gate, scope)
+        if framed or scope.get("path", "").startswith("/assets/"):
+            state.loaded = monotonic()
+        await (frame if framed else page)(scope, receive, send)
 
     return guarded(sites, gate)
 
@@ -56,6 +60,7 @@ async def _lifespan(state: State, app: Starlette) -> AsyncIterator[None]:
         state.checks, lambda: state.world, lambda: breathe(state), partial(_tell_marks, state)
     )
     checking.ask(state.checks, state.world.messages)
+    Thread(target=answers.warm, args=(state,), name="first", daemon=True).start()
     try:
         yield
     finally:
@@ -108,6 +113,8 @@ def _frame_routes(gate: Gate) -> list[Route]:
 
 
 async def _events(state: State, request: Request) -> Response:
+    if request.method == "HEAD":  # an answer without a body would never end
+        return Response(media_type="text/event-stream")
     last = request.headers.get("last-event-id", "")
     known = int(last) if last.isascii() and last.isdigit() and len(last) < 16 else None
     hello = {"revision": state.world.revision, "run": state.run}
@@ -116,7 +123,7 @@ async def _events(state: State, request: Request) -> Response:
 
 async def _get(state: State, one: Callable[..., Json], request: Request) -> Response:
     # These wait for what threads behind do, so those must not wait for them.
-    return await _answered(one, state, request, dict(request.query_params), run_in_threadpool)
+    return await _answered(one, state, request, dict(request.query_params), in_thread)
 
 
 async def _post(state: State, one: Callable[..., Json], request: Request) -> Response:
@@ -152,7 +159,7 @@ async def _answered(
 async def _in_thread(state: State, work: Callable[[], Any]) -> Any:
     state.asked += 1
     try:
-        return await run_in_threadpool(work)
+        return await in_thread(work)
     finally:
         state.asked -= 1
 

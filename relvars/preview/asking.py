@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from relvars.config import recipient_for
 from relvars.errors import ConfigError
 from relvars.preview.messages import Message, Part
 from relvars.preview.world import World
@@ -41,7 +40,7 @@ def read_asked(world: World, body: Mapping[str, Value]) -> Asked:
     values = body.get("as_json")
     return Asked(
         message,
-        recipient_of(world, message, text_of(body, "to")),
+        recipient_of(message, text_of(body, "to")),
         (*_roots(body), *_set(body)),
         None if values is None else check_values(values, "the values", roots=words(world)),
         body.get("fresh") is True,
@@ -55,7 +54,7 @@ def asked_in_query(world: World, message: Message, query: Mapping[str, str]) -> 
         for name, value in query.items()
         if name.startswith(_SET)
     )
-    return Asked(message, recipient_of(world, message, query.get("to", "")), overrides)
+    return Asked(message, recipient_of(message, query.get("to", "")), overrides)
 
 
 def message_of(world: World, name: str) -> Message:
@@ -74,10 +73,10 @@ def part_of(message: Message, path: str) -> Part:
     return found
 
 
-def recipient_of(world: World, message: Message, written: str) -> Recipient | None:
+def recipient_of(message: Message, written: str) -> Recipient | None:
     """Whoever is written, else who previews of this message are for."""
     if not written:
-        return recipient_for(world.project, message.parts[0].file)
+        return message.to
     found = parse_recipient(written)
     if found is None:
         raise ConfigError(f"{written!r} is no recipient; write DATABASE:PROFILE_ID.")

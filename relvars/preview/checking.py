@@ -1,5 +1,6 @@
 """What the linter finds in each message, in a thread behind the requests."""
 
+import gc
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -102,7 +103,9 @@ def _work(
             fresh = []
         if checks.ended:
             return
-        if name is not None:
+        if name is None:
+            gc.collect()  # what was compiled goes round in circles; now nobody waits
+        else:
             breathe()
             fresh += check(checks, world(), name)
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from relvars.catalog import catalog
+from relvars.preview.filling import needed
 from relvars.preview.world import World
-from relvars.resolver import needs
 from relvars.schema import Schema
 from relvars.sources import Fetched
 from relvars.syntax.ast import Compare, Path, String, Template, expressions, walk
@@ -19,7 +19,7 @@ def form(world: World, templates: Sequence[Template], fetched: Fetched) -> list[
     """A field for each thing that the templates read, in order of path."""
     types = _types(world.project.schema)
     choices = _choices(templates)
-    keys = dict.fromkeys(_key(key) for one in templates for key in needs(one).keys)
+    keys = dict.fromkeys(_key(key) for one in templates for key in needed(one))
     return [
         _field(key, types, choices.get(key, ()), fetched)
         for key in sorted(keys)

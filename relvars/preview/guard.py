@@ -14,6 +14,7 @@ _OWN = ("", "same-origin", "none")
 _SHARED: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
+    "X-DNS-Prefetch-Control": "off",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -105,7 +106,7 @@ def _is_address(name: str) -> bool:
         ipaddress.ip_address(name)
     except ValueError:
         return False
-    return True
+    return "%" not in name  # what follows it may be anything, and this is echoed in policies
 
 
 def _may_fetch(path: str, headers: Headers, *, frame: bool) -> bool:

@@ -16,6 +16,10 @@ _RAW = frozenset(
     ("script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext")
 )
 
+# Elements that make a browser connect, whatever the policy, and what to write instead.
+_CONNECTING = {"link": "meta", "frame": "meta", "iframe": "noframes"}
+_CONNECTION = re.compile(r"(</?)(link|i?frame)(?=[\s/>])", re.IGNORECASE)
+
 Kind = Literal["tag", "other"]
 
 
@@ -42,6 +46,11 @@ def tokens(html: str) -> Iterator[Token]:
             yield Token(token.end, end, "other", token.name)
             token = token._replace(end=end)
         at = html.find("<", token.end)
+
+
+def unconnected(html: str) -> str:
+    """HTML without the elements for which a browser connects to others before it asks a policy."""
+    return _CONNECTION.sub(lambda found: found[1] + _CONNECTING[found[2].lower()], html)
 
 
 def _token(html: str, at: int) -> Token | None:

@@ -1,7 +1,10 @@
 """A message as a mail program reads it, and sending it to a mail server on this computer."""
 
+import re
 import smtplib
-from collections.abc import Mapping
+import socket
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -19,6 +22,7 @@ _FROM = Address("relvars preview", "preview", "localhost")
 _TO = Address("", "recipient", "localhost")
 _DEFAULT = ("127.0.0.1", 1025)  # where Mailpit and its like listen
 _SECONDS = 10
+_HOST = re.compile(r"\[?[^\s\[\]@/?#]+\]?")
 
 
 def mail(message: Message, outputs: Mapping[str, str], to: Address = _TO) -> EmailMessage:
@@ -57,6 +61,18 @@ def _whole(text: str) -> str:
     return text.encode(errors="replace").decode()
 
 
+def written_address(written: str) -> Address:
+    """An address as somebody wrote it.
+
+    Raises:
+        ConfigError: for what is none.
+    """
+    found = _address(written)
+    if found is _TO:
+        raise ConfigError(f"{written!r} is no e-mail address, as in ann@example.com.")
+    return found
+
+
 def address_of(world: World, asked: Asked) -> Address:
     """The e-mail address of the recipient; a placeholder where there is none."""
     values: Mapping[str, Value]
@@ -90,26 +106,68 @@ def server(state: State, written: str) -> tuple[str, int]:
     if not told:
         return _DEFAULT
     host, _, port = told.rpartition(":")
-    if not host or not (port.isascii() and port.isdigit() and 0 < int(port[:6]) < 65536):
+    number = int(port) if port.isascii() and port.isdigit() and len(port) < 6 else 0
+    if not _HOST.fullmatch(host) or number not in range(1, 65536):
         raise ConfigError(f"{told!r} is no HOST:PORT, as in 127.0.0.1:1025.")
     if not is_loopback(host) and not state.remote_smtp:
         raise ConfigError(
             f"{host} is another computer: start with --allow-remote-smtp to send mail there."
         )
-    return host.strip("[]"), int(port)
+    return host.strip("[]"), number
 
 
-def send(made: EmailMessage, to: tuple[str, int]) -> str:
+def send(made: EmailMessage, to: tuple[str, int], *, remote: bool = False) -> str:
     """Hand a message to a mail server; gives a sentence that says so.
 
     Raises:
+        ConfigError: when its name leads to another computer, unless `remote`.
         SourceError: when the server cannot be reached or refuses.
     """
     host, port = to
     try:
-        with smtplib.SMTP(host, port, local_hostname="localhost", timeout=_SECONDS) as connection:
+        with _connected(_places(host, port, remote=remote), port) as connection:
             connection.send_message(made)
-    except (OSError, smtplib.SMTPException) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        raise SourceError(f"The mail server {host}:{port} did not take it: {reason}.") from None
+    except (OSError, UnicodeError, smtplib.SMTPException) as error:
+        raise SourceError(
+            f"The mail server {host}:{port} did not take it: {_reason(error)}."
+        ) from None
     return f"Sent to {host}:{port}."
+
+
+def _places(host: str, port: int, *, remote: bool) -> list[str]:
+    """The addresses of a host. A name may lead anywhere, whatever it looks like."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    places = list(dict.fromkeys(str(address[0]) for *_, address in found))
+    for place in places:
+        if not remote and not is_loopback(place):
+            raise ConfigError(f"{host} is {place}, which is another computer.")
+    return places
+
+
+def _connected(places: Sequence[str], port: int) -> smtplib.SMTP:
+    """A connection to the first address that answers."""
+    for place in places[:-1]:
+        with suppress(ConnectionRefusedError):
+            return _connected([place], port)
+    return smtplib.SMTP(places[-1], port, local_hostname="localhost", timeout=_SECONDS)
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong, in words."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        _, said = next(iter(error.recipients.values()))
+        return f"it refuses the recipient, {_text(said)}"
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"it says {error.smtp_code} {_text(error.smtp_error)}".rstrip()
+    if isinstance(error, UnicodeError):
+        return "it is no name of a computer"
+    if any(isinstance(one, TimeoutError) for one in (error, error.__context__)):
+        return f"it did not answer for {_SECONDS} seconds"
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return "it hung up"
+    return getattr(error, "strerror", None) or type(error).__name__
+
+
+def _text(said: bytes | str) -> str:
+    text = said.decode(errors="replace") if isinstance(said, bytes) else said
+    return _one_line(text)[:200].rstrip(".")

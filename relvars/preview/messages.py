@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from relvars.catalog import channel_of
-from relvars.config import Project, channel_for
+from relvars.config import Project, channel_for, database_for, recipient_for
 from relvars.config.lint_world import excluded
 from relvars.errors import DataError
 from relvars.linter.files import Read, read_file, template_files
 from relvars.linter.grouping import part_of
+from relvars.values import Recipient
 
 # The order in which the parts of a message are shown.
 KINDS = ("subject", "html", "amp", "text", "sms", "push")
@@ -25,12 +26,17 @@ class Part(NamedTuple):
 
 
 class Message(NamedTuple):
-    """The parts of a message in one language; `id` is their path without endings."""
+    """The parts of a message in one language; `id` is their path without endings.
+
+    `database` is whose profiles receive it, `to` for whom it is shown when nobody is chosen.
+    """
 
     id: str
     name: str
     folder: str
     parts: tuple[Part, ...]
+    database: str = ""
+    to: Recipient | None = None
 
 
 def messages(project: Project) -> dict[str, Message]:
@@ -38,7 +44,7 @@ def messages(project: Project) -> dict[str, Message]:
     found: dict[str, list[Part]] = {}
     for part in _parts(project):
         found.setdefault(_id(part.path), []).append(part)
-    return {name: _message(name, found[name]) for name in sorted(found)}
+    return {name: _message(project, name, found[name]) for name in sorted(found)}
 
 
 def _parts(project: Project) -> Iterator[Part]:
@@ -65,9 +71,14 @@ def _id(path: str) -> str:
     return f"{taken.folder}/{name}" if taken.folder else name
 
 
-def _message(name: str, parts: list[Part]) -> Message:
+def _message(project: Project, name: str, parts: list[Part]) -> Message:
     folder, _, last = name.rpartition("/")
-    return Message(name, last, folder, tuple(sorted(parts, key=lambda one: KINDS.index(one.kind))))
+    ordered = tuple(sorted(parts, key=lambda one: KINDS.index(one.kind)))
+    if not project.rules:  # else each asks which of them fit, which takes its time
+        return Message(name, last, folder, ordered, project.database, project.recipient)
+    file = ordered[0].file
+    database, to = database_for(project, file), recipient_for(project, file)
+    return Message(name, last, folder, ordered, database, to)
 
 
 def read_part(project: Project, part: Part) -> str:
@@ -78,6 +89,8 @@ def read_part(project: Project, part: Part) -> str:
     """
     if not is_inside(project, part.file):
         raise DataError(f"{part.path} leads out of the project")
+    if part.file.exists() and not part.file.is_file():
+        raise DataError(f"{part.path} is no file: reading it might never end")
     read = read_file(str(part.file))
     if isinstance(read, Read):
         return read.text

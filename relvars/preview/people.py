@@ -67,8 +67,8 @@ def _fill(listing: Listing, source: Source, breathe: Callable[[], None]) -> None
             if number % _BREATH == 0:
                 if listing.stopped:
                     return
-                breathe()
                 _tell(listing)
+                breathe()
         if is_distant(source) and len(listing.ids) == _DISTANT_MOST:
             listing.note = f"Only the first {_DISTANT_MOST} are listed of {source.url}."
         elif not listing.ids:

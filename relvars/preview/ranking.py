@@ -106,8 +106,8 @@ def _reasons(ranking: Ranking, one: Seen, rare: Mapping[Place, float]) -> list[d
     empty = {_tag(ranking, place): place for place in one.empty}
     found: list[dict[str, Any]] = [
         {
-            "kind": "empty", "tag": tag, "part": place[0], "offset": place[1].start,
-            "sentence": f"{tag} prints nothing.", "weight": 10,
+            "kind": "empty", "tag": tag, "file": ranking.templates[place[0]].document.name,
+            "offset": place[1].start, "sentence": f"{tag} prints nothing.", "weight": 10,
         }
         for tag, place in empty.items()
     ]  # fmt: skip
@@ -124,7 +124,7 @@ def _rare(ranking: Ranking, place: Place, share: float) -> dict[str, Any]:
     return {
         "kind": "rare",
         "branch": place[1].kind,
-        "part": place[0],
+        "file": document.name,
         "offset": place[1].start,
         "line": line,
         "percent": percent,

@@ -4,12 +4,12 @@ import threading
 from time import monotonic
 from typing import Any
 
-from relvars.config import database_for
 from relvars.errors import ConfigError, RelvarsError
 from relvars.preview.asking import message_of
 from relvars.preview.events import publish
 from relvars.preview.filling import draft, has_errors, together
 from relvars.preview.messages import Message
+from relvars.preview.patience import at_most
 from relvars.preview.people import Listing, item, page
 from relvars.preview.ranking import Ranking, look, over, ranked, sample
 from relvars.preview.state import State, breathe, listing
@@ -59,10 +59,7 @@ def _answer(
 
 def _database(world: World, message: Message | None) -> str:
     """Whose profiles receive a message; without one, those that the project names."""
-    if message is not None:
-        found = database_for(world.project, message.parts[0].file)
-    else:
-        found = world.project.database
+    found = message.database if message is not None else world.project.database
     names = [one.name for one in world.project.schema.databases]
     return found or next(iter(names), "")
 
@@ -120,7 +117,9 @@ def _rank(state: State, world: World, name: str, ranking: Ranking, known: Listin
             break
         to = Recipient(known.database, known.ids[row])
         try:
-            ranking.seen.append(look(world, ranking, whole, to, row))
+            with at_most():
+                seen = look(world, ranking, whole, to, row)
+            ranking.seen.append(seen)
         except (RelvarsError, RecursionError):
             continue
         if monotonic() - told > _TOLD:

@@ -14,6 +14,7 @@ from relvars.preview.facts import facts
 from relvars.preview.filling import Draft, draft, fetched, has_errors
 from relvars.preview.form import form
 from relvars.preview.messages import Part as File
+from relvars.preview.patience import at_most
 from relvars.preview.state import State, keep_good
 from relvars.preview.world import World
 from relvars.renderer import Trace, trace
@@ -100,13 +101,14 @@ def make(world: World, one: Draft, values: Fetched, trouble: str = "") -> Made:
         findings = one.template.diagnostics
         return Made(one, template, None, trouble or "The template has errors.", findings)
     try:
-        done = trace(
-            template,
-            values.values,
-            assumptions=world.project.assumptions,
-            origins=values.origins,
-            limit=world.project.output_limit,
-        )
+        with at_most():
+            done = trace(
+                template,
+                values.values,
+                assumptions=world.project.assumptions,
+                origins=values.origins,
+                limit=world.project.output_limit,
+            )
     except TemplateError as error:
         return Made(one, template, None, "The template cannot be rendered.", error.diagnostics)
     except RelvarsError as error:
@@ -122,7 +124,7 @@ def part_json(world: World, made: Made, asked: Asked | None = None) -> Json:
     """A part as the page gets it."""
     part, done = made.draft.part, made.trace
     settings = world.project.assumptions
-    segments = [_segment(one, settings) for one in done.parts] if done else []
+    segments = [_segment(one, done.output, settings) for one in done.parts] if done else []
     output = done.output if done else ""
     known = {
         "path": part.path,
@@ -168,7 +170,7 @@ def _framed(document: Document, finding: Diagnostic) -> str:
     return f"{finding.severity}[{finding.slug}]: {finding.message} ({finding.file})"
 
 
-def _segment(part: Part, settings: Assumptions) -> Json:
+def _segment(part: Part, output: str, settings: Assumptions) -> Json:
     known: Json = {
         "start": part.start, "end": part.end, "span": list(part.span), "path": part.path,
     }  # fmt: skip
@@ -177,21 +179,21 @@ def _segment(part: Part, settings: Assumptions) -> Json:
     name = next(iter(of_value(part.value)), None)
     return known | {
         "place": part.place,
-        "value": shown(part.value),
+        "value": shown(part.value, output[part.start : part.end]),
         "origin": part.origin,
         "assumption": assumption(name, settings) if name else None,
     }
 
 
-def shown(value: Value) -> Json:
-    """A value for people: its type, and so much of it as fits."""
+def shown(value: Value, printed: str) -> Json:
+    """A value for people: its type, and so much of what it was printed as as fits."""
     kinds = (
         ("text", is_text), ("boolean", is_boolean), ("number", is_number), ("list", is_list),
         ("object", is_object),
     )  # fmt: skip
     kind = next((name for name, fits in kinds if fits(value)), "missing")
-    text = value if is_text(value) else "" if value is None else json.dumps(value)
-    return {"type": kind, "text": text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"}
+    text = printed if len(printed) <= _SHOWN else f"{printed[:_SHOWN]}…"
+    return {"type": kind, "text": text}
 
 
 def assumption(name: str, settings: Assumptions) -> Json:
@@ -279,9 +281,10 @@ def outputs(
 def _output(world: World, one: Draft, values: Fetched) -> str:
     if has_errors(one.template):
         raise TemplateError(one.template.diagnostics)
-    return trace(
-        one.template,
-        values.values,
-        assumptions=world.project.assumptions,
-        limit=world.project.output_limit,
-    ).output
+    with at_most():
+        return trace(
+            one.template,
+            values.values,
+            assumptions=world.project.assumptions,
+            limit=world.project.output_limit,
+        ).output

@@ -18,28 +18,36 @@ from relvars.preview.world import open_world
 from relvars.serving.guard import is_loopback
 from relvars.serving.listening import address_of, listen, serve, shown_address
 
+PORT = 8025
+_BESIDE = 2  # the port between is the emulator's
+_STEP = 4  # from the ports of one preview to those of another
+_RARELY = 100_000, 5, 10
 _RISK = "whoever asks sees your templates and the data of your recipients"
 _ANYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - looked for, not listened on
 
 
 class Wanted(NamedTuple):
-    """What the command line asks for."""
+    """What the command line asks for; without a port it is 8025, or another where that is taken."""
 
     folder: str = "."
     host: str = "127.0.0.1"
-    port: int = 8025
+    port: int | None = None
     allow_remote: bool = False
     smtp: str = ""
     allow_remote_smtp: bool = False
 
 
 class Preview(NamedTuple):
-    """A preview that is about to serve at `address`, a URL; messages come from a second socket."""
+    """A preview that is about to serve at `address`, a URL; messages come from a second socket.
+
+    `instead` says which address was taken already, if it was.
+    """
 
     app: ASGIApp
     sockets: tuple[socket.socket, socket.socket]
     address: str
     state: State
+    instead: str = ""
 
 
 def prepare(wanted: Wanted) -> Preview:
@@ -58,25 +66,44 @@ def prepare(wanted: Wanted) -> Preview:
     )
     if wanted.smtp:
         server(state, wanted.smtp)
-    page = listen(wanted.host, wanted.port, allow_remote=wanted.allow_remote, risk=_RISK)
+    page = _page(wanted)
     try:
         frame = _beside(page, wanted)
     except BaseException:
         page.close()
         raise
     gate = _gate(page, frame, wanted, state.token)
-    return Preview(application(state, gate), (page, frame), _address(page), state)
+    instead = ""
+    if wanted.port is None and page.getsockname()[1] != PORT:
+        instead = shown_address(wanted.host.strip("[]"), PORT)
+    return Preview(application(state, gate), (page, frame), _address(page), state, instead)
 
 
 def run(preview: Preview, ready: Callable[[], None]) -> bool:
     """Serve until told to stop; False if it could not start. `ready` is called once it answers."""
-    gc.freeze()  # what is loaded now stays; looking through it again and again costs time
+    # What is loaded now stays, and a message is made of many small things: looking through them
+    # again and again costs time. The linter's thread does it when nobody waits.
+    gc.freeze()
+    gc.set_threshold(*_RARELY)
     return serve(preview.app, preview.sockets, ready, lambda: end(preview.state.feed))
 
 
+def _page(wanted: Wanted) -> socket.socket:
+    """The socket of the page, on the port that was asked for, or the first that is free."""
+    ports = range(PORT, PORT + 10 * _STEP, _STEP) if wanted.port is None else (wanted.port,)
+    first: SourceError | None = None
+    for port in ports:
+        try:
+            return listen(wanted.host, port, allow_remote=wanted.allow_remote, risk=_RISK)
+        except SourceError as error:
+            first = first or error
+    assert first is not None  # noqa: S101 - there is a port, and it was not to be had
+    raise first
+
+
 def _beside(page: socket.socket, wanted: Wanted) -> socket.socket:
-    """A second socket, on the next port where that is free."""
-    number = page.getsockname()[1] + 1
+    """A second socket, on the port after the next where that is free."""
+    number = page.getsockname()[1] + _BESIDE
     try:
         return listen(wanted.host, number, allow_remote=wanted.allow_remote)
     except (ConfigError, SourceError):

@@ -1,6 +1,7 @@
 """A message of the page, saved as a case: the only thing that the preview ever writes."""
 
 import os
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -40,19 +41,34 @@ def save_case(state: State, world: World, asked: Asked, body: Mapping[str, Value
     """
     part = _part(asked, body)
     message = outputs(state, world, asked, [part])[part.path]
-    file = _file(world, asked)
-    before = _before(file)
-    name = _free_name(file, _name(body, part), before)
-    expected = expectation(message)
-    rows = {**_values(state, world, asked, part), **expected}
-    text = _case({"name": name, "template": part.path, **rows})
-    if "snapshot" in expected:
-        case = Case(name, 1, file, template=part.path)
-        store(snapshot_file(Outcome(case, (), output=message)), encoded(message))
-    after = f"{before.rstrip()}\n\n{text}" if before.strip() else text
-    _write(file, after)
-    line = after.removesuffix(text).count("\n") + 1
+    file, wanted = _file(world, asked), _name(body, part)
+    rows = {"template": part.path, **_values(state, world, asked, part), **expectation(message)}
+    with state.lock:  # two cases saved at once are both kept
+        text, line = _added(file, wanted, rows, message)
     return Saved(file.relative_to(world.project.root).as_posix(), line, text)
+
+
+def _added(file: Path, wanted: str, rows: Mapping[str, Value], message: str) -> tuple[str, int]:
+    """Add a case to a file; gives its text and its line."""
+    before = _before(file)
+    name = _free_name(file, wanted, before)
+    text = _case({"name": name, **rows})
+    after = f"{before.rstrip()}\n\n{text}" if before.strip() else text
+    if not _is_toml(after):
+        raise ConfigError(f"{file.name} is not written in [[case]] tables: add the case by hand.")
+    if "snapshot" in rows:
+        case = Case(name, 1, file, template=str(rows["template"]))
+        store(snapshot_file(Outcome(case, (), output=message)), encoded(message))
+    _write(file, after)
+    return text, after.removesuffix(text).count("\n") + 1
+
+
+def _is_toml(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return False
+    return True
 
 
 def _part(asked: Asked, body: Mapping[str, Value]) -> Part:

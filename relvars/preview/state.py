@@ -4,6 +4,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field
+from time import monotonic
 
 from relvars.preview.checking import Checks
 from relvars.preview.checking import end as end_checks
@@ -15,6 +16,7 @@ from relvars.sources import Fetched
 
 _FETCHED = 32  # sets of values kept; stepping back and forth needs a few
 _LISTED = 16  # databases whose lists are kept
+_LOADING = 0.1  # seconds after a file of a page in which it asks for the next
 
 
 @dataclass
@@ -22,7 +24,8 @@ class State:
     """A running preview; `good` holds, by path, the last text of a part that had no errors.
 
     `world` is replaced whole, so who reads it once has one that fits together. `lock` is for
-    what is changed in place. `asked` counts the requests that are being answered; `blind` says
+    what is changed in place, `fetching` for who gets values. `asked` counts the requests that are
+    being answered, `loaded` is when a page last got one of its files, by `monotonic`; `blind` says
     why changes of files are not seen, if they are not.
     """
 
@@ -36,7 +39,9 @@ class State:
     lock: threading.RLock = field(default_factory=threading.RLock)
     good: dict[str, str] = field(default_factory=dict)
     fetched: OrderedDict[Hashable, Fetched] = field(default_factory=OrderedDict)
+    fetching: threading.Lock = field(default_factory=threading.Lock)
     asked: int = 0
+    loaded: float = 0.0
     ended: threading.Event = field(default_factory=threading.Event)
     checks: Checks = field(default_factory=Checks)
     listings: dict[str, Listing] = field(default_factory=dict)
@@ -80,9 +85,10 @@ def keep_good(state: State, path: str, text: str) -> None:
 
 
 def breathe(state: State) -> None:
-    """Let requests go first: wait while any is being answered, but not for ever."""
+    """Let requests go first: wait while any is answered or a page loads, but not for ever."""
     for _ in range(100):
-        if not state.asked or state.ended.wait(0.005):
+        busy = state.asked or monotonic() - state.loaded < _LOADING
+        if not busy or state.ended.wait(0.005):
             return
 
 
@@ -105,8 +111,8 @@ def stop(state: State) -> None:
     """Let all threads end."""
     state.ended.set()
     end_checks(state.checks)
-    with state.lock:
-        for one in state.listings.values():
-            one.stopped = True
-        if state.ranking is not None:
-            state.ranking.stopped = True
+    # Without the lock: whoever has it may be reading a file that never ends.
+    for one in [*state.listings.values()]:
+        one.stopped = True
+    if state.ranking is not None:
+        state.ranking.stopped = True

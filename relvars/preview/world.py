@@ -89,7 +89,10 @@ def changed(world: World, paths: Collection[str]) -> tuple[World, Change | None]
 
 def _is_listed_anew(world: World, path: str) -> bool:
     """Whether a file or folder among the templates may have come or gone."""
-    if not _below(path, str(world.project.templates)):
+    folder = str(world.project.templates)
+    if _holds(path, folder):
+        return True
+    if not _below(path, folder):
         return False
     if not os.path.exists(path):
         return any(_below(str(one.file), path) or str(one.file) == path for one in _parts(world))
@@ -150,7 +153,12 @@ def _is_data(world: World, path: str) -> bool:
         return False
     # A store has files beside it that hold what was written last.
     beside = (f"{place}-wal", f"{place}-journal")
-    return path in beside or path == str(place) or _below(path, str(place))
+    return path in beside or _holds(path, str(place)) or _below(path, str(place))
+
+
+def _holds(path: str, folder: str) -> bool:
+    """Whether it is that folder, or one around it."""
+    return path == folder or _below(folder, path)
 
 
 def _below(path: str, folder: str) -> bool:

@@ -56,6 +56,14 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return CaseFileNode.from_parent(parent, path=file_path)
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Give the failures of cases that workers of pytest-xdist send their colours again."""
+    if report.failed and f"{ENDING}::" in report.nodeid and hasattr(report, "node"):
+        from relvars.pytest_plugin.items import restored
+
+        report.longrepr = restored(report.longrepr)  # type: ignore[assignment]
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
     """Before and after syrupy: guard the snapshots of cases, and tell the unused ones."""

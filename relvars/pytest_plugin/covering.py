@@ -16,7 +16,8 @@ import pytest
 
 from relvars.cases import Case, Ready, Surroundings, prepare
 from relvars.cases.case_file import shown
-from relvars.config import find_project, load_project
+from relvars.cases.run import reached_files
+from relvars.config import Project, find_project, load_project
 from relvars.config.surroundings import surroundings
 from relvars.coverage import Hits, Measured, Point, measured, reach, total
 from relvars.coverage.exchange import cobertura, lcov
@@ -87,21 +88,22 @@ def around(config: pytest.Config) -> Callable[[Case], Surroundings]:
     return watched
 
 
-def message(config: pytest.Config, ready: Ready) -> str:
+def message(config: pytest.Config, ready: Ready, folders: tuple[Path, ...]) -> str:
     """The message of a test written in Python, counted where coverage is on."""
     counted = config.stash.get(_COUNTED, None)
     settings, limit = ready.assumptions, ready.limit
     if counted is None:
         return render(ready.template, ready.values, assumptions=settings, limit=limit)
     reached = reach(ready.template, ready.values, assumptions=settings, limit=limit)
-    _count(counted, ready.template.document.name, reached.hits)
+    for name, hits in reached_files(ready.template, reached, ready.origins, folders):
+        _count(counted, name, hits)
     return reached.output
 
 
-def traced(config: pytest.Config, ready: Ready) -> Trace:
+def traced(config: pytest.Config, ready: Ready, folders: tuple[Path, ...]) -> Trace:
     """The trace of a test written in Python, counted where coverage is on."""
     if _COUNTED in config.stash:
-        message(config, ready)
+        message(config, ready, folders)
     return trace(
         ready.template,
         ready.values,
@@ -134,7 +136,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         return
     counted.found = list(_measured(counted, config.getoption("relvars_cov") or ""))
     for report in counted.reports:
-        _write(report, counted)
+        _write(report, counted, config.rootpath)
     if (counted.trouble or _lack(config, counted)) and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
@@ -211,13 +213,36 @@ def _templates(counted: Counted) -> Iterator[str]:
             project = load_project(file)
         except RelvarsError:  # every case of the project has said so
             continue
+        yield from map(str, _fragments(project))
         if project.templates.is_dir():
             for found in template_files([str(project.templates)]):
                 if isinstance(found, str):
                     yield os.path.abspath(found)
 
 
-def _write(report: Report, counted: Counted) -> None:
+def _fragments(project: Project) -> list[Path]:
+    """The files of the fragments that a folder of data has."""
+    if not project.source_url.startswith("files:"):
+        return []
+    folder = project.base / project.source_url.removeprefix("files:") / "fragments"
+    return [*folder.glob("*.html"), *folder.glob("*.txt")]
+
+
+def _sourced(many: list[Measured], root: Path) -> tuple[str, list[Measured]]:
+    """The folder that all files lie below, and the templates by their names below it.
+
+    That is the current folder where it can be, else pytest's, else what they have in common.
+    """
+    if not any(os.path.isabs(one.name) for one in many):
+        return ".", many
+    paths = [os.path.abspath(one.name) for one in many]
+    inside = all(Path(path).is_relative_to(root) for path in paths)
+    top = str(root) if inside else os.path.commonpath([os.path.dirname(path) for path in paths])
+    names = [Path(os.path.relpath(path, top)).as_posix() for path in paths]
+    return top, [one._replace(name=name) for one, name in zip(many, names, strict=True)]
+
+
+def _write(report: Report, counted: Counted, root: Path) -> None:
     try:
         match report.kind:
             case "html":
@@ -226,7 +251,8 @@ def _write(report: Report, counted: Counted) -> None:
             case "lcov":
                 _write_file(Path(report.place), lcov(counted.found))
             case "cobertura":
-                _write_file(Path(report.place), cobertura(counted.found))
+                source, found = _sourced(counted.found, root)
+                _write_file(Path(report.place), cobertura(found, source=source))
             case _:
                 pass
     except OSError as error:

@@ -41,7 +41,7 @@ def rendered(config: pytest.Config, test: Path, asked: Asked) -> str:
     """The message that a test in this file asks for; raises as `prepare` and `render`."""
     __tracebackhide__ = True
     try:
-        return message(config, _ready(test, asked))
+        return message(config, *_ready(test, asked))
     except RelvarsError as error:
         raise error.with_traceback(None) from None
 
@@ -50,12 +50,12 @@ def explained(config: pytest.Config, test: Path, asked: Asked) -> Trace:
     """As `rendered`, the whole trace."""
     __tracebackhide__ = True
     try:
-        return traced(config, _ready(test, asked))
+        return traced(config, *_ready(test, asked))
     except RelvarsError as error:
         raise error.with_traceback(None) from None
 
 
-def _ready(test: Path, asked: Asked) -> Ready:
+def _ready(test: Path, asked: Asked) -> tuple[Ready, tuple[Path, ...]]:
     if asked.to is not None and asked.values is not None:
         raise ConfigError("`to` and `values` exclude each other: values have one origin")
     given = str(asked.template)
@@ -71,4 +71,5 @@ def _ready(test: Path, asked: Asked) -> Ready:
         set=asked.set or {},
         assume=asked.assume or {},
     )
-    return prepare(case, surroundings(case))
+    around = surroundings(case)
+    return prepare(case, around), around.folders

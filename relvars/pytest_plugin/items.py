@@ -46,15 +46,22 @@ class CaseFileNode(pytest.File):
         claims = claims_of(self.config, self.path)
         # What is wrong is an item too, and no error of collection, which would stop all others.
         for case in cases_of(self.path, surroundings):
-            # "::" would part the name when the item is asked for by its id; the terminal gets
-            # the name as it is.
-            name = printable(case.name.replace("::", ":"))
+            name = _item_name(case.name)
             # The id is given as a text: read again from a cache or a report it is the same one,
             # brackets included.
             nodeid = f"{self.nodeid}::{name}"
             item: CaseItem = CaseItem.from_parent(self, name=name, case=case, nodeid=nodeid)
             claim(claims, case, item.nodeid)
             yield item
+
+
+def _item_name(name: str) -> str:
+    """A case's name as part of an id, by which pytest finds the case again."""
+    # "::" would part it; from "[" on pytest takes it for parameters, which "]" must end.
+    plain = printable(name.replace("::", ":"))
+    if "[" in plain and not plain.endswith("]"):
+        return plain.replace("[", "(").replace("]", ")")
+    return plain
 
 
 class CaseItem(pytest.Item):
@@ -120,6 +127,18 @@ class CaseFailure(ReprExceptionInfo):
         """Write the text, with what was expected and what was printed in colours."""
         for line in self.text.split("\n"):
             tw.line(line, **_TONES.get(line[:4], {}))
+
+
+def restored(failure: object) -> object:
+    """A failed case that came from a worker of pytest-xdist, with its colours again."""
+    match failure:
+        case ReprExceptionInfo(
+            reprcrash=ReprFileLocation() as crash,
+            reprtraceback=ReprTraceback(reprentries=[ReprEntryNative(lines=lines)]),
+        ):
+            return CaseFailure("".join(lines).removesuffix("\n"), crash)
+        case _:
+            return failure
 
 
 def _compared(item: CaseItem, outcome: Outcome) -> Outcome:

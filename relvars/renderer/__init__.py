@@ -18,7 +18,10 @@ from relvars.syntax.parser import as_template, parse
 from relvars.text import BOM, Span
 from relvars.values import Key, Value, Values, is_object
 
-__all__ = ["Branch", "Observer", "Part", "Read", "Trace", "compile", "observe", "render", "trace"]
+__all__ = [
+    "Branch", "Observer", "Part", "Read", "Trace",
+    "compile", "forget", "observe", "render", "trace",
+]  # fmt: skip
 
 
 def compile(
@@ -83,6 +86,12 @@ def observe(
     if template.document.text.startswith(BOM):
         observer.text(BOM, Span(0, 1))
     _recording(template, assumptions or assume(), limit)(values, None, observer)
+
+
+def forget() -> None:
+    """Let go of all that was compiled; for long runs in which texts change and never come back."""
+    _compiled.cache_clear()
+    _recording.cache_clear()
 
 
 @lru_cache(maxsize=256)

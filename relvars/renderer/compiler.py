@@ -133,7 +133,7 @@ def _printed(function: Function, value: str) -> str:
 
 
 def _load(function: Function, loads: Loads) -> None:
-    for line in loads.lines():
+    for line in loads.lines(once=function.program.recording):
         function.line(line)
 
 

@@ -38,9 +38,14 @@ class Loads:
         self.afterwards.append(f"{name} = {expression}")
         return name
 
-    def lines(self) -> Iterator[str]:
-        """The Python lines that do the look-ups."""
-        if self.quick:
+    def lines(self, *, once: bool = False) -> Iterator[str]:
+        """The Python lines that do the look-ups; with `once` fewer, for code that runs only once.
+
+        Python takes longer to compile a `try` than to look up a few values.
+        """
+        if once:
+            yield from self.careful
+        elif self.quick:
             yield "try:"
             yield from (f" {line}" for line in self.quick)
             yield "except KeyError:"

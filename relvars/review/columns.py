@@ -5,6 +5,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from relvars.cases.difference import first_difference, visible
+from relvars.diagnostics import width as cells
 
 _AROUND = 2
 _LEAST = 20  # columns of a side
@@ -30,20 +31,36 @@ def columns(before: str, after: str, width: int, *, color: bool = False) -> list
 
 def _cells(pair: tuple[str | None, str | None], side: int, tones: tuple[str, str]) -> Iterator[str]:
     left, right = (visible(line or "") for line in pair)
-    at = first_difference(left, right)
-    start = max(0, at - side // 2) if max(len(left), len(right)) > side and left != right else 0
+    is_long = left != right and max(cells(left), cells(right)) > side
+    start = _start(left, first_difference(left, right), side // 2) if is_long else 0
     yield _row(_cut(left, start, side), _cut(right, start, side), side, tones)
+
+
+def _start(line: str, at: int, room: int) -> int:
+    """Where to begin so that no more than `room` cells stand before a place."""
+    while at and (room := room - cells(line[at - 1])) >= 0:
+        at -= 1
+    return at
 
 
 def _cut(line: str, start: int, side: int) -> str:
     lead = "…" if start and line[start:] else ""
     shown = lead + line[start:]
-    return shown if len(shown) <= side else shown[: side - 1] + "…"
+    return shown if cells(shown) <= side else _fitting(shown, side - 1) + "…"
+
+
+def _fitting(text: str, room: int) -> str:
+    """The beginning of a text that takes no more than `room` cells."""
+    for at, sign in enumerate(text):
+        room -= cells(sign)
+        if room < 0:
+            return text[:at]
+    return text
 
 
 def _row(left: str, right: str, side: int, tones: tuple[str, str]) -> str:
-    cells = [_painted(left.ljust(side), tones[0]), _painted(right, tones[1])]
-    return " │ ".join(cells).rstrip()
+    padded = left + " " * (side - cells(left))
+    return " │ ".join((_painted(padded, tones[0]), _painted(right, tones[1]))).rstrip()
 
 
 def _painted(text: str, tone: str) -> str:

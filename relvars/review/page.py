@@ -1,6 +1,8 @@
 """A page for a build's artifacts: every change with both renderings, in one file.
 
 Messages are shown in sandboxed frames, which run nothing, and the page loads nothing from anywhere.
+Cases of a group with the same two texts share one rendering; where all renderings would make too
+large a page, those beyond the limit show only the lines that differ.
 """
 
 from collections.abc import Iterator
@@ -11,7 +13,12 @@ from relvars.cases.difference import difference
 from relvars.review.grouping import Group
 from relvars.review.pending import Pending, Review
 
+_MOST = 8_000_000  # characters of messages shown whole
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_LEFT_OUT = (
+    "The two renderings are left out to keep this page small;"
+    " a page of fewer case files has them: relvars review FILE --html …"
+)
 _STYLE = """
 :root { color-scheme: light dark; --line: #d4d8dc; --soft: #f3f5f7; --gone: #b3261e;
   --new: #1b6e3c }
@@ -35,6 +42,7 @@ pre { background: var(--soft); padding: 12px; overflow: auto; white-space: pre-w
 
 def page(review: Review, found: tuple[Group, ...]) -> str:
     """The page, as HTML."""
+    whole = _whole(found)
     count = len(review.pending)
     title = f"{count} snapshot{'s' * (count != 1)} to review" if count else "Nothing to review"
     return "\n".join(
@@ -45,7 +53,7 @@ def page(review: Review, found: tuple[Group, ...]) -> str:
             f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
             f"<h1>{title}</h1>\n<p>{review.same} unchanged.</p>",
             *_troubles(review.troubles),
-            *(part for group in found for part in _group(group)),
+            *(part for number, group in enumerate(found) for part in _group(group, whole[number])),
             "</body>\n</html>\n",
         ]
     )
@@ -57,24 +65,59 @@ def _troubles(troubles: tuple[str, ...]) -> Iterator[str]:
         yield f"<h2>Cases without a message</h2>\n<ul>{rows}</ul>"
 
 
-def _group(group: Group) -> Iterator[str]:
+def _alike(group: Group) -> list[list[Pending]]:
+    """The members, those with the same texts together."""
+    alike: dict[tuple[str, str | None, str], list[Pending]] = {}
+    for one in group.members:
+        alike.setdefault((one.file.suffix, one.before, one.after), []).append(one)
+    return list(alike.values())
+
+
+def _whole(found: tuple[Group, ...]) -> list[int]:
+    """How many of each group's different members are shown whole, the first of each before all."""
+    sizes = [
+        [len(one.before or "") + len(one.after) for one, *_ in _alike(group)] for group in found
+    ]
+    whole, left = [0] * len(found), _MOST
+    order = sorted(
+        (at > 0, number, at) for number, some in enumerate(sizes) for at in range(len(some))
+    )
+    for _, number, at in order:
+        left -= sizes[number][at]
+        if left < 0:
+            break
+        whole[number] += 1
+    return whole
+
+
+def _group(group: Group, whole: int) -> Iterator[str]:
     yield f"<details open>\n<summary><h2>{escape(group.title)}</h2></summary>"
     yield f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in group.sentences)}</ul>"
-    for number, one in enumerate(group.members):
-        yield from _member(one, group.sentences, is_open=not number)
+    for number, some in enumerate(_alike(group)):
+        yield from _member(some, group.sentences, is_open=not number, is_whole=number < whole)
     yield "</details>"
 
 
-def _member(one: Pending, known: tuple[str, ...], *, is_open: bool) -> Iterator[str]:
+def _member(
+    some: list[Pending], known: tuple[str, ...], *, is_open: bool, is_whole: bool
+) -> Iterator[str]:
+    one, *others = some
     opened = " open" if is_open else ""
     yield f"<details{opened}>\n<summary>{escape(_heading(one))}</summary>"
+    if others:
+        rows = "".join(f"<li>{escape(_heading(other))}</li>" for other in others)
+        yield f"<details>\n<summary>and {len(others)} with the same texts</summary>"
+        yield f"<ul>{rows}</ul>\n</details>"
     own = [change.sentence for change in one.changes if change.sentence not in known]
     if own:
         yield f"<ul>{''.join(f'<li>{escape(sentence)}</li>' for sentence in own)}</ul>"
-    yield '<div class="pair">'
-    yield _rendering("snapshot", one, one.before)
-    yield _rendering("now", one, one.after)
-    yield "</div>"
+    if is_whole:
+        yield '<div class="pair">'
+        yield _rendering("snapshot", one, one.before)
+        yield _rendering("now", one, one.after)
+        yield "</div>"
+    else:
+        yield f'<p class="missing">{_LEFT_OUT}</p>'
     if one.before is not None:
         rows = "\n".join(_row(row) for row in difference(one.before, one.after).split("\n"))
         yield f"<details>\n<summary>source</summary>\n<pre>{rows}</pre>\n</details>"

@@ -19,6 +19,7 @@ from relvars.config.surroundings import surroundings
 from relvars.errors import ConfigError, RelvarsError
 from relvars.renderer import trace
 from relvars.snapshots import Change, changes, load, store
+from relvars.snapshots.naming import FOLDER
 from relvars.snapshots.storing import encoded
 
 
@@ -45,8 +46,10 @@ class Review(NamedTuple):
     same: int
 
 
-def find(paths: Iterable[Path]) -> Review:
+def find(paths: Iterable[Path], folder: str = FOLDER) -> Review:
     """Run the cases of these files, and of all case files below these folders.
+
+    `folder` is the name of the folders of snapshots.
 
     Raises:
         ConfigError: when there is no case file.
@@ -60,7 +63,7 @@ def find(paths: Iterable[Path]) -> Review:
             troubles += [f"{_place(case)}: {one}" for one in case.wrong]
             continue
         for outcome in run_parts(case, surroundings):
-            found = _pending(outcome)
+            found = _pending(outcome, folder)
             if isinstance(found, Pending):
                 pending.append(found)
             elif found:
@@ -87,11 +90,11 @@ def _place(case: Case) -> str:
     return f"{shown(case.file)}:{case.line}: case {case.name!r}"
 
 
-def _pending(outcome: Outcome) -> Pending | str | None:
+def _pending(outcome: Outcome, folder: str) -> Pending | str | None:
     """What to review, or why it cannot be; None when the message is its snapshot."""
     if outcome.failures or not has_snapshot(outcome.case, outcome):
         return headline(outcome)
-    file = snapshot_file(outcome)
+    file = snapshot_file(outcome, folder)
     try:
         stored = load(file)
         failure = compare(outcome, file, stored)

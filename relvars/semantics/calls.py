@@ -17,6 +17,8 @@ from relvars.text import Span
 
 Argument = Path | String | Number
 _DIGITS = re.compile(r"[0-9]+")
+# What jsonpath is documented for; a loop variable or a project's own root may hold such a document.
+_DOCUMENTS = ("json", "apicontent")
 
 _EXAMPLES = {
     "jsonpath": """for example `jsonpath(json.store "book[0].title" "item")`""",
@@ -67,6 +69,8 @@ def _check_kind(
     match parameter.type, argument:
         case "path", String() | Number():
             wanted = "a variable such as `json.store`"
+        case "path", Path(root=root) if root in catalog().roots and root not in _DOCUMENTS:
+            wanted = "a path under `json` or `apicontent`"
         case "string", Number():
             wanted = "a text in quotes"
         case "integer", String() | Number(value=float()):

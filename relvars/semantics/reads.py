@@ -25,7 +25,6 @@ from relvars.syntax.ast import (
 )
 
 Use = Literal["printed", "tested", "compared", "looped", "argument"]
-Around = Compare | Logic | Not | Call | None
 
 
 class Place(NamedTuple):
@@ -39,15 +38,13 @@ class Place(NamedTuple):
 class Read(NamedTuple):
     """A path in the template.
 
-    `node` is the node whose tag it stands in, `within` the expression directly around it, None
-    when it stands alone. `binding` is the loop variable it reads; None for any other root, and
-    for a variable that is not in scope.
+    `node` is the node whose tag it stands in. `binding` is the loop variable it reads; None for
+    any other root, and for a variable that is not in scope.
     """
 
     path: Path
     node: Node
     use: Use
-    within: Around
     type: Type
     binding: Binding | None
     scope: Scope
@@ -60,7 +57,6 @@ class Called(NamedTuple):
     call: Call
     node: Node
     use: Use
-    within: Around
     type: Type
     scope: Scope
     guards: tuple[Guard, ...]
@@ -84,14 +80,14 @@ def places(nodes: tuple[Node, ...], account: Account, scope: Scope) -> tuple[Pla
 def reads_and_calls(place: Place, account: Account) -> Iterator[Read | Called]:
     """What a node's own tag reads and calls, from left to right; a call before its arguments."""
     node, scope, guards = place.node, place.scope, place.guards
-    for expression, use, within in _uses(node):
+    for expression, use in _uses(node):
         kind = type_of(expression, scope, account)
         match expression:
             case Path(root=root):
                 binding = find(scope, root)
-                yield Read(expression, node, use, within, kind, binding, scope, guards)
+                yield Read(expression, node, use, kind, binding, scope, guards)
             case Call():
-                yield Called(expression, node, use, within, kind, scope, guards)
+                yield Called(expression, node, use, kind, scope, guards)
             case String() | Number() | Compare() | Logic() | Not() | Broken():
                 pass
             case _:
@@ -132,37 +128,35 @@ def _loops(loop: For, place: Place, account: Account) -> Iterator[_Branch]:
     yield _Branch(loop.orelse or (), in_else(place.scope, loop), (*place.guards, *own))
 
 
-def _uses(node: Node) -> Iterator[tuple[Expression, Use, Around]]:
+def _uses(node: Node) -> Iterator[tuple[Expression, Use]]:
     match node:
         case Output(value=value):
-            yield from _parts(value, "printed", None)
+            yield from _parts(value, "printed")
         case If(condition=condition):
-            yield from _parts(condition, "tested", None)
+            yield from _parts(condition, "tested")
         case For(collection=collection):
-            yield from _parts(collection, "looped", None)
+            yield from _parts(collection, "looped")
         case Text() | Broken():
             return
         case _:
             assert_never(node)
 
 
-def _parts(
-    expression: Expression, use: Use, within: Around
-) -> Iterator[tuple[Expression, Use, Around]]:
+def _parts(expression: Expression, use: Use) -> Iterator[tuple[Expression, Use]]:
     """The expression and everything inside it, outermost first, each with its use."""
-    yield expression, use, within
+    yield expression, use
     match expression:
         case Call(arguments=arguments):
             for argument in arguments:
-                yield argument, "argument", expression
+                yield argument, "argument"
         case Compare(left=left, right=right):
-            yield from _parts(left, "compared", expression)
-            yield from _parts(right, "compared", expression)
+            yield from _parts(left, "compared")
+            yield from _parts(right, "compared")
         case Logic(left=left, right=right):
-            yield from _parts(left, "tested", expression)
-            yield from _parts(right, "tested", expression)
+            yield from _parts(left, "tested")
+            yield from _parts(right, "tested")
         case Not(operand=operand):
-            yield from _parts(operand, "tested", expression)
+            yield from _parts(operand, "tested")
         case Path() | String() | Number() | Broken():
             return
         case _:

@@ -12,6 +12,8 @@ from starlette.types import ASGIApp
 from relvars.errors import ConfigError, SourceError
 from relvars.serving.guard import is_loopback
 
+_ALLOW = "add --allow-remote to listen there"
+
 
 def listen(host: str, port: int, *, allow_remote: bool, risk: str = "") -> socket.socket:
     """A socket that listens; port 0 takes a free one. `risk` is what letting others in means.
@@ -22,15 +24,20 @@ def listen(host: str, port: int, *, allow_remote: bool, risk: str = "") -> socke
     """
     if not allow_remote and not is_loopback(host):
         reason = f", and {risk}" if risk else ""
-        raise ConfigError(
-            f"{host} can be reached from other computers{reason}: add --allow-remote to listen"
-            " there"
-        )
+        raise ConfigError(f"{host} can be reached from other computers{reason}: {_ALLOW}")
     if port not in range(65536):  # the system's own look-up would wrap it round
         raise ConfigError(f"--port must be 0 to 65535, not {port}")
     name = host.strip("[]")
     try:
-        return _bound(name, port)
+        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        address = str(found[4][0])
+        if not allow_remote and not is_loopback(address):
+            raise ConfigError(f"{host} is {address}, which other computers reach: {_ALLOW}")
+        return _bound(found)
+    except UnicodeError:
+        raise ConfigError(f"{name!r} cannot be the name of a computer") from None
+    except socket.gaierror as error:
+        raise SourceError(f"{host} is not known here: {error.strerror}") from None
     except OSError as error:
         raise SourceError(
             f"{shown_address(name, port)} cannot be listened on: {error.strerror or error};"
@@ -38,10 +45,8 @@ def listen(host: str, port: int, *, allow_remote: bool, risk: str = "") -> socke
         ) from None
 
 
-def _bound(host: str, port: int) -> socket.socket:
-    family, kind, protocol, _, address = socket.getaddrinfo(
-        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )[0]
+def _bound(found: tuple[Any, ...]) -> socket.socket:
+    family, kind, protocol, _, address = found
     listening = socket.socket(family, kind, protocol)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -152,7 +152,7 @@ def _text(hunk: Hunk, lines: tuple[str, str], sides: _Sides) -> Change:
         sentence = f"markup changed{place}, no words"
         return _change(_Told("markup", sentence), span, sides)
     part = _value_at(hunk, sides)
-    kind, name = _kind(hunk, lines, part, sides)
+    kind, name = _kind(hunk, part, sides)
     if kind == "greeting" and all(lines):
         verb, shown = "changed", f"«{_clip(lines[0])}» → «{_clip(lines[1])}»"
     elif not gone.strip():
@@ -165,7 +165,7 @@ def _text(hunk: Hunk, lines: tuple[str, str], sides: _Sides) -> Change:
     return _change(_Told(kind, sentence, verb), span, sides)
 
 
-def _kind(hunk: Hunk, lines: tuple[str, str], part: Part | None, sides: _Sides) -> tuple[Kind, str]:
+def _kind(hunk: Hunk, part: Part | None, sides: _Sides) -> tuple[Kind, str]:
     near = _near(sides.before, hunk.i, hunk.j), _near(sides.after, hunk.k, hunk.m)
     if any(_GREETING.search(one) for one in near):
         return "greeting", "the greeting"

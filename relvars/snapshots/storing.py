@@ -1,10 +1,9 @@
 """Snapshots on disk: the message in UTF-8, byte for byte, whole or not at all."""
 
 import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
+from relvars.disk import replace_file
 from relvars.errors import DataError, SourceError
 from relvars.text import BOM
 
@@ -53,7 +52,10 @@ def store(file: Path, data: bytes) -> None:
         )
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        _replace(file, data)
+        # A file that nobody may write is meant to stay; replacing it would not even ask.
+        if file.exists() and not os.access(file, os.W_OK):
+            raise PermissionError(13, "it is read-only", str(file))
+        replace_file(file, data)
     except OSError as error:
         raise SourceError(
             f"the snapshot {file.name} cannot be written: {error.strerror} ({file.parent})"
@@ -66,31 +68,6 @@ def linked(folder: Path) -> Path | None:
     Behind a link nothing is written or deleted: it may lead out of the project.
     """
     return next((one for one in (folder.parent, folder) if one.is_symlink()), None)
-
-
-def _replace(file: Path, data: bytes) -> None:
-    # A file that nobody may write is meant to stay; replacing it would not even ask.
-    if file.exists() and not os.access(file, os.W_OK):
-        raise PermissionError(13, "it is read-only", str(file))
-    number, part = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(number, "wb") as stream:
-            stream.write(data)
-        os.chmod(part, _mode(file))
-        os.replace(part, file)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(part)
-        raise
-
-
-def _mode(file: Path) -> int:
-    """The permissions a file has, or a new one gets."""
-    if file.exists():
-        return file.stat().st_mode & 0o7777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def damage(stored: bytes, message: bytes) -> str:

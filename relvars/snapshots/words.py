@@ -55,13 +55,31 @@ def _within(
     if not one or not other or len(one) + len(other) > _MOST:
         return [block]
     starts, ends = _offsets(one), _offsets(other)
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
     found: list[Hunk] = []
-    for tag, i, j, k, m in matcher.get_opcodes():
+    for i, j, k, m in _differing(one, other):
         part = Hunk(block.i + starts[i], block.i + starts[j], block.k + ends[k], block.k + ends[m])
-        if tag != "equal":
-            found += _within(before, after, part, levels[1:])
+        found += _within(before, after, part, levels[1:])
     return found
+
+
+def _differing(one: list[str], other: list[str]) -> list[Hunk]:
+    """Which pieces differ; those alike at both ends are not compared with all the others."""
+    lead = _alike(one, other)
+    tail = _alike(one[lead:][::-1], other[lead:][::-1])
+    middles = one[lead : len(one) - tail], other[lead : len(other) - tail]
+    matcher = SequenceMatcher(None, *middles, autojunk=False)
+    return [
+        Hunk(lead + i, lead + j, lead + k, lead + m)
+        for tag, i, j, k, m in matcher.get_opcodes()
+        if tag != "equal"
+    ]
+
+
+def _alike(one: list[str], other: list[str]) -> int:
+    """How many pieces at the beginning are the same."""
+    pairs = zip(one, other, strict=False)
+    shorter = min(len(one), len(other))
+    return next((at for at, (left, right) in enumerate(pairs) if left != right), shorter)
 
 
 def _joined(before: str, found: list[Hunk]) -> list[Hunk]:

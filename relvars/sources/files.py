@@ -1,7 +1,7 @@
 """`files:DIR`: profiles, links and documents in a folder.
 
-DIR/profiles/<database>.{jsonl,json,csv}    records with `_id`
-DIR/links/<relation>.{jsonl,json,csv}       records with `a`, `b` and the properties
+DIR/profiles/<database>.{jsonl,json,csv,parquet}    records with `_id`
+DIR/links/<relation>.{jsonl,json,csv,parquet}       records with `a`, `b` and the properties
 DIR/json.json  apicontent.json  loyalty.json
 DIR/market/{products,sku,orders}.{jsonl,json}
 DIR/fragments/<fragment>.{html,txt}
@@ -9,7 +9,6 @@ DIR/fragments/<fragment>.{html,txt}
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from os.path import isfile, realpath
 from pathlib import Path
 
@@ -46,9 +45,10 @@ from relvars.sources.reading import (
 from relvars.sources.related import Need, related_database, relation_needs, require_side
 from relvars.sources.source import Fetched, LinkRecord, Source, put
 from relvars.sources.subscribed import subscription_root
+from relvars.spelling import nearest
 from relvars.values import EACH, Key, Recipient, Value
 
-RECORDS = (".jsonl", ".json", ".csv")
+RECORDS = (".jsonl", ".json", ".csv", ".parquet")
 MARKET = ("products", "sku", "orders")
 
 # A file as it was when it was read: its path, its last change, its size.
@@ -234,11 +234,11 @@ def _profiles(source: FilesSource, database: str) -> Profiles:
     if found:
         return found
     folder = source_file(source.folder / "profiles", source.base).label
-    near = get_close_matches(database, [one.name for one in source.schema.databases], 1)
-    advice = f"; did you mean {near[0]!r}?" if near and near[0] != database else ""
+    near = nearest(database, [one.name for one in source.schema.databases])
+    advice = f"; did you mean {near!r}?" if near not in ("", database) else ""
     raise DataError(
         f"there are no profiles of the database {database!r}: no file"
-        f" {folder}/{database}.jsonl, .json or .csv{advice}"
+        f" {folder}/{database}.jsonl, .json, .csv or .parquet{advice}"
     )
 
 

@@ -1,7 +1,6 @@
 """Links of a relation in a file, and the statistics the platform keeps of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from math import fsum
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from relvars.schema import Direction, Property, Relation
 from relvars.sources.profiles import identifier
 from relvars.sources.reading import Record, SourceFile, records
 from relvars.sources.source import LinkRecord
+from relvars.spelling import nearest
 from relvars.values import Value
 
 Number = int | float | bool
@@ -69,10 +69,8 @@ def link_rows(file: SourceFile, relation: Relation) -> Iterator[tuple[str, str, 
 def _require_known(file: SourceFile, record: Record, known: Mapping[str, Property]) -> None:
     for name in record.data:
         if name not in known and name not in ("a", "b"):
-            near = get_close_matches(name, known, 1)
-            advice = (
-                f"did you mean {near[0]!r}?" if near else f"it has {', '.join(known) or 'none'}"
-            )
+            near = nearest(name, known)
+            advice = f"did you mean {near!r}?" if near else f"it has {', '.join(known) or 'none'}"
             raise DataError(
                 f"{file.label}: {record.place}: the relation has no property {name!r}; {advice}"
             )

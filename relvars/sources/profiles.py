@@ -1,15 +1,15 @@
 """Profiles of a database in a file, found by their ids."""
 
-from collections.abc import Collection, Mapping
-from difflib import get_close_matches
+from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from typing import NamedTuple
 
 from relvars.catalog import catalog
-from relvars.errors import DataError, SourceError
+from relvars.errors import DataError
 from relvars.schema import Database
 from relvars.sources.reading import Record, SourceFile, json_line, records, unreadable
-from relvars.values import EACH, Key, Value
+from relvars.spelling import nearest_few
+from relvars.values import EACH, Key, Recipient, Value
 
 Profile = dict[str, Value]
 
@@ -17,7 +17,7 @@ Profile = dict[str, Value]
 _LISTS = {"subscriptions": "objects", "subscription": "object"}
 
 # How many ids a wrong one is compared with, as comparing takes its time.
-_COMPARED = 5_000
+COMPARED = 5_000
 
 
 class Profiles(NamedTuple):
@@ -83,18 +83,23 @@ def profile(profiles: Profiles, profile_id: str) -> Profile | None:
         raise unreadable(profiles.file, error) from None
 
 
-def not_found(profiles: Profiles, database: str, profile_id: str) -> SourceError:
+def not_found(profiles: Profiles, database: str, profile_id: str) -> DataError:
     """The exception for an id that no profile has, with those that look like it."""
-    near = get_close_matches(profile_id, list(islice(profiles.offsets, _COMPARED)), 3)
-    held = len(profiles.offsets)
+    held, label = len(profiles.offsets), profiles.file.label
+    return no_such_profile(label, Recipient(database, profile_id), profiles.offsets, held)
+
+
+def no_such_profile(label: str, recipient: Recipient, ids: Iterable[str], held: int) -> DataError:
+    """The exception for an id that none of a source's `held` profiles has; `ids` are the first."""
+    database, profile_id = recipient
+    near = nearest_few(profile_id, islice(ids, COMPARED))
     advice = (
         f"did you mean {' or '.join(near)}?"
         if near
         else f"it holds {held} profile{'' if held == 1 else 's'}"
     )
     return DataError(
-        f"{profiles.file.label}: no profile of the database {database} has the id"
-        f" {profile_id!r}; {advice}"
+        f"{label}: no profile of the database {database} has the id {profile_id!r}; {advice}"
     )
 
 

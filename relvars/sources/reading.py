@@ -4,6 +4,7 @@ import csv
 import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from re import compile as regex
 from typing import NamedTuple
@@ -113,9 +114,9 @@ def parse_toml(text: str, label: str) -> dict[str, Value]:
 
 
 def records(file: SourceFile, types: Mapping[str, str]) -> Iterator[Record]:
-    """The objects of a .jsonl, .json or .csv file, read as they are asked for.
+    """The objects of a .jsonl, .json, .csv or .parquet file, read as they are asked for.
 
-    `types` are those of CSV columns, by name and as in relvars.toml; other columns are texts.
+    `types` are those of columns, by name and as in relvars.toml; other columns of CSV are texts.
     """
     return _READERS[file.path.suffix](file, types)
 
@@ -196,10 +197,10 @@ def _row(
     for name, kind, cell in zip(names, kinds, cells, strict=True):
         if cell:
             try:
-                row[name] = _CELLS[kind](cell)
+                row[name] = CELLS[kind](cell)
             except ValueError:
                 raise DataError(
-                    f"{file.label}: {place}: column {name}: {cell[:60]!r} is not {_KINDS[kind]}"
+                    f"{file.label}: {place}: column {name}: {cell[:60]!r} is not {KINDS[kind]}"
                 ) from None
     return row
 
@@ -245,15 +246,26 @@ def _objects(cell: str) -> Value:
     return value
 
 
-_CELLS: dict[str, Callable[[str], Value]] = {
+# How a text in a cell becomes a value of each type, and what such a value is called.
+CELLS: dict[str, Callable[[str], Value]] = {
     "string": str, "date": str, "integer": _integer, "float": _float, "boolean": _boolean,
     "tags": _tags, "object": _object, "objects": _objects,
 }  # fmt: skip
-_KINDS = {
+KINDS = {
     "integer": "a whole number", "float": "a number", "boolean": "true or false",
     "object": "a JSON object", "objects": "a JSON list",
 }  # fmt: skip
-_READERS = {".jsonl": _json_lines, ".json": _json_list, ".csv": _csv_rows}
+
+
+def _parquet_rows(file: SourceFile, types: Mapping[str, str]) -> Iterator[Record]:
+    # It brings modules that few folders of data need.
+    found: Iterator[Record] = import_module("relvars.sources.parquet").rows(file, types)
+    return found
+
+
+_READERS = {
+    ".jsonl": _json_lines, ".json": _json_list, ".csv": _csv_rows, ".parquet": _parquet_rows,
+}  # fmt: skip
 
 
 def safe_name(name: str) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from relvars.catalog import Assumptions
@@ -16,11 +15,12 @@ from relvars.schema import (
     relation_named,
 )
 from relvars.sources.files import MARKET, owner
-from relvars.sources.profiles import Profile, picked
+from relvars.sources.profiles import COMPARED, Profile, no_such_profile, picked
 from relvars.sources.reading import source_file
 from relvars.sources.related import Need, related_database, relation_needs, require_side
 from relvars.sources.source import Fetched, LinkRecord, Source, put
 from relvars.sources.subscribed import subscription_root
+from relvars.spelling import nearest
 from relvars.store import (
     Statistics,
     Store,
@@ -36,9 +36,6 @@ from relvars.store import (
 from relvars.values import EACH, Key, Recipient, Value
 
 _PAGE = 1000
-
-# How many ids a wrong one is compared with, as comparing takes its time.
-_COMPARED = 5_000
 
 
 @dataclass(frozen=True)
@@ -227,18 +224,9 @@ def _require_recipient(asked: _Asked) -> None:
 
 
 def _not_found(asked: _Asked, number: int) -> DataError:
-    database, profile_id = asked.recipient
-    near = get_close_matches(profile_id, profile_ids(asked.store, number, limit=_COMPARED), 3)
+    ids = profile_ids(asked.store, number, limit=COMPARED)
     held = count_profiles(asked.store, number)
-    advice = (
-        f"did you mean {' or '.join(near)}?"
-        if near
-        else f"it holds {held} profile{'' if held == 1 else 's'}"
-    )
-    return DataError(
-        f"{asked.source.label}: no profile of the database {database} has the id {profile_id!r};"
-        f" {advice}"
-    )
+    return no_such_profile(asked.source.label, asked.recipient, ids, held)
 
 
 def _database(source: SqliteSource, store: Store, name: str) -> int:
@@ -250,8 +238,8 @@ def _database(source: SqliteSource, store: Store, name: str) -> int:
     number = _number(store, name)
     if number is not None and profile_ids(store, number, limit=1):
         return number
-    near = get_close_matches(name, [one.name for one in store.schema.databases], 1)
-    advice = f"; did you mean {near[0]!r}?" if near and near[0] != name else ""
+    near = nearest(name, [one.name for one in store.schema.databases])
+    advice = f"; did you mean {near!r}?" if near not in ("", name) else ""
     raise DataError(f"{source.label}: there are no profiles of the database {name!r}{advice}")
 
 

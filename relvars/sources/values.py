@@ -1,7 +1,6 @@
 """`values:FILE`: all the values of one message in a JSON file."""
 
 from collections.abc import Collection, Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from relvars.errors import DataError
 from relvars.schema import Schema
 from relvars.sources.reading import read_json, source_file
 from relvars.sources.source import Fetched, Source
+from relvars.spelling import nearest
 from relvars.values import Key, Recipient, Value
 
 __all__ = ["ValuesSource", "check_values", "open_values", "read_json", "read_values"]
@@ -30,8 +30,8 @@ def check_values(values: Value, where: str, *, roots: Collection[str] = ()) -> d
     known = list(dict.fromkeys([*facts.roots, *facts.variables, *_MORE_ROOTS, *roots]))
     for name in values:
         if name not in known:
-            near = get_close_matches(name, known, 1)
-            advice = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"
+            near = nearest(name, known)
+            advice = f"did you mean {near!r}?" if near else f"there are {', '.join(known)}"
             raise DataError(f"{where}: no values are called {name!r}; {advice}")
     return values
 

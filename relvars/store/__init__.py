@@ -9,7 +9,7 @@ from relvars.store.checking import check
 from relvars.store.documents import document, document_names, put_document
 from relvars.store.linking import attach, detach, edit, strengthen
 from relvars.store.matching import MATCHING, find_profile
-from relvars.store.opening import open_store
+from relvars.store.opening import PROJECT_STORE, make_store_folder, open_store
 from relvars.store.reads import Link, Statistics, count_links, linked, links, statistics
 from relvars.store.records import (
     Imported,
@@ -25,6 +25,7 @@ from relvars.store.store import Store, StoreError, schema_of
 
 __all__ = [
     "MATCHING",
+    "PROJECT_STORE",
     "Imported",
     "Link",
     "Progress",
@@ -46,6 +47,7 @@ __all__ = [
     "import_profiles",
     "linked",
     "links",
+    "make_store_folder",
     "open_store",
     "profile",
     "profile_ids",

@@ -3,9 +3,9 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 
 from relvars.schema import database_numbered
+from relvars.spelling import nearest
 from relvars.store.contacts import folded_email, folded_phone, push_address, resource_of
 from relvars.store.store import BAD_REQUEST, NOT_FOUND, Store, StoreError, reading
 from relvars.subscriptions import on_channel, subscription_value
@@ -67,8 +67,8 @@ def required(
         StoreError: 400 for an unknown mode, a missing criterion or one of the wrong type.
     """
     if matching not in MATCHING:
-        near = get_close_matches(str(matching), MATCHING, 1)
-        advice = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(MATCHING)}"
+        near = nearest(str(matching), MATCHING)
+        advice = f"did you mean {near!r}?" if near else f"there are {', '.join(MATCHING)}"
         raise _wrong(f"no matching is called {str(matching)[:60]!r}; {advice}")
     if unknown := sorted(set(criteria) - _CRITERIA):
         raise _wrong(f"no criterion is called {unknown[0]!r}")

@@ -8,11 +8,15 @@ from pathlib import Path
 from time import sleep
 from urllib.parse import quote
 
+from relvars.disk import make_own_folder
 from relvars.errors import ConfigError, SourceError
 from relvars.schema import Schema
 from relvars.store.definitions import same, write_schema
 from relvars.store.store import Store, code_of, failure, load, reading, writing
 from relvars.store.tables import MIGRATIONS, migrate, require_store
+
+# Where a project has its store, from its folder.
+PROJECT_STORE = Path(".relvars") / "store.sqlite"
 
 # How long to wait, in seconds, while another process writes.
 _PATIENCE = 60
@@ -22,6 +26,18 @@ _TRIES = 100
 _NO_PLACE = (
     sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY,
 )  # fmt: skip
+
+
+def make_store_folder(folder: Path) -> None:
+    """Make the folder of a project's store, which git is to leave alone: it holds personal data.
+
+    Raises:
+        SourceError: if it cannot be made.
+    """
+    try:
+        make_own_folder(folder)
+    except OSError as error:
+        raise SourceError(f"{folder} cannot be made: {error.strerror}") from None
 
 
 def open_store(

@@ -1,9 +1,9 @@
 """What new data makes of a profile: plain values replace, functional updates change."""
 
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from math import isfinite
 
+from relvars.spelling import nearest
 from relvars.store.contacts import resource_of
 from relvars.store.store import BAD_REQUEST, StoreError
 from relvars.subscriptions import FIELDS, subscription_value
@@ -44,8 +44,8 @@ def _changed(name: str, held: Value, value: Value) -> Value:
         return value
     action = value["action"]
     if type(action) is not str or action not in _ACTIONS:
-        near = get_close_matches(str(action), _ACTIONS, 1)
-        advice = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(_ACTIONS)}"
+        near = nearest(str(action), _ACTIONS)
+        advice = f"did you mean {near!r}?" if near else f"there are {', '.join(_ACTIONS)}"
         raise _wrong(f"{name}: no action is called {str(action)[:60]!r}; {advice}")
     return _ACTIONS[action](name, held, value)
 

@@ -1,10 +1,10 @@
 """The values a link carries: checked against the relation, and as the cells of its row."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from math import isfinite
 
 from relvars.schema import Property, Relation
+from relvars.spelling import nearest
 from relvars.store.store import BAD_REQUEST, StoreError
 from relvars.store.tallies import Cell, Cells
 from relvars.values import Value
@@ -45,8 +45,8 @@ def check_weights(known: Mapping[str, Property], weights: Mapping[str, Value]) -
     cells = {}
     for name, value in weights.items():
         if name not in known:
-            near = get_close_matches(str(name), known, 1)
-            has = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(known) or 'none'}"
+            near = nearest(str(name), known)
+            has = f"did you mean {near!r}?" if near else f"it has {', '.join(known) or 'none'}"
             raise _wrong(f"the relation has no property {str(name)[:60]!r}; {has}")
         cells[name] = check_weight(known[name], value)
     return cells

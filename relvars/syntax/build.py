@@ -4,6 +4,7 @@ Spans count from the tag's inside. What the grammar lets through and the languag
 (chains, commas, words that are no operator) is found here.
 """
 
+import re
 from collections.abc import Sequence
 
 from lark import Token, Tree
@@ -40,6 +41,8 @@ _FOREIGN_WORDS = {
     "==": "equal", "=": "equal", "===": "equal", "eq": "equal", "is": "equal", "equals": "equal",
     "&&": "and", "&": "and", "||": "or", "|": "or", "has": "contains", "like": "contains",
 }  # fmt: skip
+# Words of other languages that say the contrary of one of ours.
+_NEGATED = re.compile(r"!=+|<>|neq?|nin|(?:not?|isnt|isn|does)_?\w+", re.IGNORECASE)
 
 
 class _Builder:
@@ -275,6 +278,9 @@ def _unknown_function(name: Token, language: Language) -> Trouble:
 
 
 def _unknown_operator(word: Token, language: Language) -> Trouble:
+    if _NEGATED.fullmatch(word):  # the nearest word would turn the condition round
+        message, advice = f"`{word}` is not a word that compares.", "write `not a equal b`"
+        return Trouble("unknown-operator", message, _span(word), advice)
     known = ("and", "or", *operators(language))
     near = _FOREIGN_WORDS.get(str(word).lower(), "") or nearest(str(word), known)
     span = _span(word)

@@ -24,7 +24,8 @@ from relvars.text import Span
 
 STRING = re.compile(r'"[^"]*"')
 _GROUP = re.compile(r"\\g<(\w+)>")
-_WORD = re.compile(r"[$\w.]+|[^ \t\r\n]")  # a form feed is no blank here
+_WORD = re.compile(r'"[^"]{0,40}"|[$\w.]+|[^ \t\r\n]')  # a form feed is no blank here
+_NAME = re.compile(r"(?<!\w)\w+\Z")
 _BLOCK = re.compile(r"[ \t]*(if|for)(?!\w)")
 # What a terminal of the grammar is called when it would have been right; in this order.
 _TERMINALS = {
@@ -40,6 +41,7 @@ _TERMINALS = {
     "RPAR": "`)`",
     "$END": "the end of the tag",
 }
+_BEHIND_A_VALUE = ("WORD", "LOGIC", "$END")
 
 
 class Mistake(NamedTuple):
@@ -127,8 +129,12 @@ def _edited(inside: str, edits: tuple[tuple[int, int, str], ...]) -> str:
 
 
 def _unexpected(inside: str, error: UnexpectedInput) -> Trouble:
-    word = _WORD.match(inside, _place(error, len(inside)))
-    wanted = _wanted(_expected(error))
+    place, expected = _place(error, len(inside)), _expected(error)
+    name = _NAME.search(inside, 0, place) if inside.startswith(".", place) else None
+    if name:  # `lead.a lead.b`: the second `lead` was taken for a word that compares
+        place, expected = name.start(), _BEHIND_A_VALUE
+    word = _WORD.match(inside, place)
+    wanted = _wanted(expected)
     if word is None:
         end = len(inside.rstrip(" \t\r\n"))
         return Trouble("unexpected-end", "The tag ends too early.", Span(end, end + 1), wanted)

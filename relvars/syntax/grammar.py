@@ -10,7 +10,6 @@ import io
 import os
 import pickle
 import sys
-import tempfile
 from functools import cache
 from pathlib import Path
 from zlib import crc32
@@ -18,6 +17,7 @@ from zlib import crc32
 import lark
 
 from relvars.catalog import grammar_file
+from relvars.disk import replace_file
 
 
 @cache
@@ -63,8 +63,6 @@ def _compile(source: str, file: Path) -> lark.Lark:
     parser = lark.Lark(source, parser="lalr")
     with contextlib.suppress(OSError, ValueError):  # no cache is no trouble
         file.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=file.parent)
-        with open(handle, "wb") as stream:
-            parser.save(stream)
-        os.replace(temporary, file)
+        parser.save(tables := io.BytesIO())
+        replace_file(file, tables.getvalue())
     return parser

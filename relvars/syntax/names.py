@@ -11,6 +11,7 @@ from relvars.text import Span
 
 DIRECTIONS = ("direct", "reverse")
 STATISTICS = ("count", "total", "top")
+_NO_LITERALS = ("true", "false", "null", "none", "nil")
 _BLANKS_OR_STRING = re.compile(r'("[^"]*")|[ \t\r\n]*\([ \t\r\n]*|[ \t\r\n]+(\))?')
 
 
@@ -91,6 +92,9 @@ def root_span(path: Path) -> Span:
 
 
 def _unknown_root(path: Path, language: Language) -> Trouble:
+    if path.root.lower() in _NO_LITERALS and not path.segments:
+        advice = "a value alone is a condition: `{if lead.a}…{else}…{end}`"
+        return Trouble("unknown-root", f"There is no word `{path.root}`.", path.span, advice)
     roots = tuple(shapes(language))
     return misspelt("unknown-root", "variable", path.root, root_span(path), roots)
 

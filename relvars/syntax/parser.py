@@ -8,6 +8,7 @@ from operator import itemgetter
 from relvars.catalog import Language, channel_of
 from relvars.catalog import language as default_language
 from relvars.diagnostics import Diagnostic
+from relvars.errors import ConfigError
 from relvars.syntax import shortcut
 from relvars.syntax.ast import Broken, Template
 from relvars.syntax.heads import (
@@ -40,7 +41,12 @@ def parse(
 
     Trouble is in the result's `diagnostics`, in order of place. A byte order mark is kept out of
     the tree: it counts in offsets and is no node.
+
+    Raises:
+        ConfigError: for what is no text at all.
     """
+    if not isinstance(text, str):
+        raise ConfigError(f"a template is text, not {type(text).__name__}")
     language = language or default_language()
     document = Document(text, name, channel_of(name) if channel is None else channel)
     start = 1 if text.startswith(BOM) else 0

@@ -15,7 +15,6 @@ _SCRIPT = re.compile(r"<script\b(?:(?!</script)[\s\S])*+", re.IGNORECASE | re.AS
 _STOP = {"{": re.compile(r'["}]'), "<": re.compile(r'[">]')}
 
 NAME = r"[^\W\d]\w*"
-SEGMENT = r"\.\w+"
 
 
 class Tag(NamedTuple):

@@ -49,27 +49,25 @@ class Run(NamedTuple):
 
 
 class Runs(NamedTuple):
-    """A translation in each environment, and in those that stand for all of them.
+    """A translation in each environment, and in one of each kind.
 
-    Environments for which a translation compiles to the same byte code run the same program. What
-    that asks of its environment is no more than the class of undefined values, whether to escape,
-    and in a sandbox what is safe. One stands for the others if it is the hardest in all three:
+    Environments are of one kind if the translation compiles to the same byte code in them and a
+    running program finds the same whatever it asks of them: the class of undefined values, whether
+    to escape, and the class of the environment itself, which is what a sandbox forbids. All else
+    that the environments here differ in is read before: by the lexer (blanks, line ends, comments)
+    and by the optimizer. So they run the same program, and one stands for them all.
 
-    - `StrictUndefined` raises whatever it is asked, where the other kinds answer, and a template
-      cannot catch that. A text that came out under it hung on no undefined value.
-    - A text that was not escaped although escaping was on would not be where it is off.
-    - The immutable sandbox refuses what the other one refuses, and more; what it refuses is
-      undefined, and what both let pass is as it is outside, where the program runs too.
+    `alike` are the names of those of one kind, where there are several.
     """
 
     each: tuple[Run, ...]
     standing: tuple[Run, ...]
+    alike: tuple[tuple[str, ...], ...]
 
 
 class _Made(NamedTuple):
     run: Run
-    program: Any  # equal for those that run the same program
-    stands: bool
+    kind: Any  # equal for those of one kind
 
 
 def environment(name: str, delimiters: Delimiters | None = None) -> jinja2.Environment:
@@ -84,29 +82,29 @@ def environment(name: str, delimiters: Delimiters | None = None) -> jinja2.Envir
 def runs(text: str, names: Sequence[str], delimiters: Delimiters | None = None) -> Runs:
     """A translation in the environments; one that Jinja2 refuses renders to what it says."""
     codes: dict[str, CodeType] = {}
-    made = [_made(text, name, environment(name, delimiters), codes) for name in names]
-    standing = [one.run for one in made if _stands_for(one, made) is one]
-    return Runs(tuple(one.run for one in made), tuple(standing))
+    made = [_made(text, environment(name, delimiters), name, codes) for name in names]
+    kinds: dict[Any, list[Run]] = {}
+    for one in made:
+        kinds.setdefault(one.kind, []).append(one.run)
+    return Runs(
+        tuple(one.run for one in made),
+        tuple(same[0] for same in kinds.values()),
+        tuple(tuple(run.name for run in same) for same in kinds.values() if len(same) > 1),
+    )
 
 
-def _stands_for(one: _Made, made: list[_Made]) -> _Made:
-    """What is rendered in its place: the first that may, else itself."""
-    same = (other for other in made if other.stands and other.program == one.program)
-    return next(same, one)
-
-
-def _made(text: str, name: str, stock: jinja2.Environment, codes: dict[str, CodeType]) -> _Made:
+def _made(text: str, stock: jinja2.Environment, name: str, codes: dict[str, CodeType]) -> _Made:
     try:
         source = stock.compile(text, raw=True)
         if source not in codes:
             codes[source] = compile(source, "<template>", "exec")
     except Exception as error:  # a translation that Jinja2 refuses is a difference
-        return _Made(Run(name, _always(raised(error))), name, stands=False)
+        return _Made(Run(name, _always(raised(error))), name)
     template = stock.template_class.from_code(stock, codes[source], stock.make_globals(None))
-    stands = stock.undefined is jinja2.StrictUndefined and stock.autoescape is True
-    stands = stands and type(stock) is not SandboxedEnvironment
     render = _driven(template) if stock.is_async else template.render
-    return _Made(Run(name, render), _program(codes[source]), stands)
+    escape = stock.autoescape(None) if callable(stock.autoescape) else stock.autoescape
+    asked = (type(stock), stock.undefined, escape, stock.is_async)
+    return _Made(Run(name, render), (*asked, program(codes[source])))
 
 
 def raised(error: Exception) -> str:
@@ -133,9 +131,11 @@ def _driven(template: jinja2.Template) -> Renderer:
     return render
 
 
-def _program(code: CodeType) -> tuple[Any, ...]:
+def program(code: CodeType) -> tuple[Any, ...]:
     """What a code object does, without where it stands in its source."""
-    constants = tuple(_program(one) if isinstance(one, CodeType) else repr(one)
+    constants = tuple(program(one) if isinstance(one, CodeType) else repr(one)
                       for one in code.co_consts)  # fmt: skip
     names = (code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars)
-    return (code.co_code, code.co_flags, code.co_argcount, constants, *names)
+    counts = (code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount)
+    handlers = code.co_exceptiontable
+    return (code.co_code, handlers, code.co_flags, *counts, constants, *names)

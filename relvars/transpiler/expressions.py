@@ -170,9 +170,11 @@ def _path(writer: Writer, path: Path, place: Place) -> str:
     if path.root.startswith("$"):
         return "none"  # out of scope: missing
     if is_fragment(path):
-        return _result(writer, path, f"fragment.{path.segments[0]}")
+        return _result(writer, f"fragment.{path.segments[0]}")
+    if path.root not in {*writer.roots, *writer.variables} or path.root == FUNCTIONS:
+        _check_name(writer, path.root, path)
     if path.segments:
-        return _below(root(writer, path.root, path), path.segments)
+        return _below(root(writer, path.root), path.segments)
     return _variable(writer, path)
 
 
@@ -185,17 +187,16 @@ def _below(holder: Holder, segments: tuple[str, ...]) -> str:
     return f"{holder.object(segments[:-1])}.get({string(segments[-1])})"
 
 
-def root(writer: Writer, name: str, where: Path | Call) -> Holder:
+def root(writer: Writer, name: str) -> Holder:
     """The holder of a root, which Jinja2 knows by the same name."""
     if name not in writer.roots:
-        _check_name(writer, name, where)
         writer.roots[name] = Holder(name, name, writer.taken)
         writer.roots[name].object(())
     return writer.roots[name]
 
 
-def _check_name(writer: Writer, name: str, where: Path | Call) -> None:
-    if name != FUNCTIONS and (not is_name(name) or name in MACROS):
+def _check_name(writer: Writer, name: str, where: Path) -> None:
+    if not is_name(name) or name in (*MACROS, FUNCTIONS):
         writer.refuse(where.span, f"Jinja2 cannot have a variable `{name}`.", "rename the root")
 
 
@@ -203,7 +204,6 @@ def _variable(writer: Writer, path: Path) -> str:
     """A bare variable; a placeholder stands for it where the values do not have it."""
     name = path.root
     if name not in writer.variables:
-        _check_name(writer, name, path)
         known = catalog().variables.get(name)
         other = string(known.placeholder) if known else "none"
         own = free_name(writer.taken, (f"{name}_link",))
@@ -221,13 +221,13 @@ def _call(writer: Writer, call: Call, place: Place) -> str:
             "This call takes a loop's variable, so its result cannot be worked out beforehand.",
             "call it outside the loop, or loop over its result",
         )
-    return _result(writer, call, call.written)
+    return _result(writer, call.written)
 
 
-def _result(writer: Writer, where: Path | Call, key: str) -> str:
+def _result(writer: Writer, key: str) -> str:
     """A result worked out beforehand; Jinja2 fails where there is none."""
     writer.used.add("known")
-    return f"{root(writer, FUNCTIONS, where).object(())}[known({string(key)})]"
+    return f"{root(writer, FUNCTIONS).object(())}[known({string(key)})]"
 
 
 def hangs_on_loop(call: Call, place: Place) -> bool:

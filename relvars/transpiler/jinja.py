@@ -29,7 +29,7 @@ from relvars.syntax.ast import (
 )
 from relvars.syntax.heads import placed
 from relvars.syntax.parser import as_template
-from relvars.text import BOM
+from relvars.text import BOM, Span
 from relvars.transpiler.expressions import FUNCTIONS, condition_of, depth, printed
 from relvars.transpiler.loops import begin, end, in_loop, lines_of_loop
 from relvars.transpiler.macros import MACROS, macros
@@ -119,8 +119,7 @@ def _head(writer: Writer, name: str) -> list[Piece]:
     if writer.account:
         about += "\n    It holds for values of the schema's types, or missing."
     parts = [_tag(writer, "{#- ", about, " -#}"), _statement(writer, "autoescape false")]
-    parts += [with_delimiters(one, writer.delimiters)
-              for one in macros(writer.used, writer.assumptions)]  # fmt: skip
+    parts += macros(writer.used, writer.assumptions, writer.delimiters)
     lines = [line for root in writer.roots.values() for line in root.lines]
     parts += [_statement(writer, line) for line in lines]
     return [Piece("".join(f"{part}\n" for part in parts), None)]
@@ -136,11 +135,12 @@ def _statement(writer: Writer, inside: str) -> str:
 
 def _nodes(writer: Writer, nodes: tuple[Node, ...], place: Place) -> list[Piece]:
     pieces: list[Piece] = []
-    for number, node in enumerate(nodes):
+    joined = _joined_texts(nodes)
+    for number, node in enumerate(joined):
         match node:
             case Text():
                 # The body ends with a tag too: of a block, or of the whole.
-                is_last = number == len(nodes) - 1 and place.blocks == 0
+                is_last = number == len(joined) - 1 and place.blocks == 0
                 pieces += _text(writer, node, before_tag=not is_last, is_last=is_last)
             case Output(value=value):
                 inside = printed(writer, value, place)
@@ -152,6 +152,19 @@ def _nodes(writer: Writer, nodes: tuple[Node, ...], place: Place) -> list[Piece]
             case Broken():
                 pass  # a template with errors is never translated
     return pieces
+
+
+def _joined_texts(nodes: tuple[Node, ...]) -> list[Node]:
+    """The nodes, with texts as one between which a value was left out, as in a text message."""
+    joined: list[Node] = []
+    for node in nodes:
+        last = joined[-1] if joined else None
+        if isinstance(node, Text) and isinstance(last, Text):
+            span = Span(last.span.start, node.span.end)
+            joined[-1] = replace(last, text=last.text + node.text, span=span)
+        else:
+            joined.append(node)
+    return joined
 
 
 def _text(writer: Writer, text: Text, *, before_tag: bool, is_last: bool) -> list[Piece]:
@@ -195,10 +208,14 @@ def _deeper(writer: Writer, node: If | For, place: Place) -> Place:
         message = f"Jinja2 takes no more than {DEEPEST_LOOPS} loops within each other."
         writer.refuse(node.head, message)
     levels = depth(node.condition) if isinstance(node, If) else 0
-    if inner.blocks * _BLOCK + levels * _LEVEL > _FRAMES:
+    room = (_FRAMES - inner.blocks * _BLOCK) // _LEVEL
+    if inner.blocks > DEEPEST_BLOCKS:
+        message = f"Jinja2 takes no more than {DEEPEST_BLOCKS} blocks within each other."
+        writer.refuse(node.head, message)
+    elif levels > room:
         message = (
-            f"Jinja2 takes no more than {DEEPEST_BLOCKS} blocks within each other,"
-            " and fewer around a condition with many parentheses."
+            f"Within {inner.blocks} block{'s' * (inner.blocks > 1)} Jinja2 takes a condition that"
+            f" nests {room} deep, where a comparison counts as 3; this one nests {levels} deep."
         )
         writer.refuse(node.head, message)
     return inner

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from relvars.catalog import Assumptions
-from relvars.transpiler.spelling import string
+from relvars.transpiler.spelling import Delimiters, string, with_delimiters
 
 # A macro gives text: what is to be true prints something, what is false prints nothing. Nothing
 # but text is ever printed, so that an environment's `finalize` meets no other values.
@@ -129,12 +129,15 @@ _NEEDS = {
 MACROS = (*_NEEDS, "plain")
 
 
-def macros(used: Iterable[str], assumptions: Assumptions) -> list[str]:
+def macros(used: Iterable[str], assumptions: Assumptions, delimiters: Delimiters) -> list[str]:
     """The sources of the macros named and of those they call, each once."""
     wanted = set(used)
     while more := {need for name in wanted for need in _NEEDS[name]} - wanted:
         wanted |= more
-    return [_source(name, assumptions) for name in _NEEDS if name in wanted]
+    named = [with_delimiters(_source(name, assumptions), delimiters)
+             for name in _NEEDS if name in wanted]  # fmt: skip
+    # What the settings say is text, whatever it looks like.
+    return [one.replace("MISSING", string(assumptions.missing)) for one in named]
 
 
 def _source(name: str, assumptions: Assumptions) -> str:
@@ -170,6 +173,5 @@ def _text(assumptions: Assumptions) -> str:
         .replace("NAME", "text_of" if is_plain else "plain")
         .replace("WHOLE", "value|int" if shortest else '(value|int ~ ".0")')
         .replace("OBJECT", "json_of(value)" if assumptions.object_text == "json" else '""')
-        .replace("MISSING", string(assumptions.missing))
     )
     return source if is_plain else f"{source}\n{_ESCAPED}"

@@ -27,7 +27,8 @@ from relvars.values import Value
 
 BRANCHES = "branches"  # stands for an environment where not the texts but the branches differ
 
-_EVERYWHERE = 40  # so many values objects, and one of as many after, go through every environment
+_EVERYWHERE = 40  # so many values objects go through each environment, though some are alike
+_LONG_ENOUGH = 12  # bytes of a hash to know values by, of which there may be millions
 _TRACED = 400  # values objects of which the branches are noted, if so many are needed
 _AT_LEAST = 20
 _WHOLE, _AROUND = 240, 60  # characters of a text that is shown whole; else those around a place
@@ -54,8 +55,8 @@ class Certificate(NamedTuple):
 
     Of the values objects `tried`, those that were there before are not rendered again; `refused`
     are those relvars will not render. Of the `branches`, so many were `reached` by relvars and
-    `reached_in_jinja`. `standing` are the environments that rendered every values object; why
-    they stand for all is told at `Runs`.
+    `reached_in_jinja`. `alike` are environments that run the same program, which is told at
+    `Runs`: after the first values objects, one of them renders for all.
     """
 
     name: str
@@ -69,7 +70,7 @@ class Certificate(NamedTuple):
     reached: int
     reached_in_jinja: int
     environments: tuple[str, ...]
-    standing: tuple[str, ...]
+    alike: tuple[tuple[str, ...], ...]
     difference: Difference | None
 
 
@@ -91,7 +92,7 @@ class _Tally:
 
     tried: int = 0
     refused: int = 0
-    known: set[str] = field(default_factory=set)
+    known: set[bytes] = field(default_factory=set)
     reached: set[int] = field(default_factory=set)
     reached_in_jinja: set[int] = field(default_factory=set)
 
@@ -108,11 +109,12 @@ def prove(  # noqa: PLR0913 - all but the template have defaults
     delimiters: Delimiters | None = None,
     assumptions: Assumptions | None = None,
     first: Sequence[dict[str, Value]] = (),
+    done: Callable[[int], None] = lambda number: None,
 ) -> Certificate:
     """Try a translation (its own, when none is given) in the environments over n values objects.
 
     With a schema the values are of its types or missing, as a translation made with it asks for.
-    Those of `first` are tried before, and counted too.
+    Those of `first` are tried before, and counted too. `done` is told how many have been tried.
 
     Raises:
         TemplateError: when the template cannot be translated.
@@ -129,12 +131,12 @@ def prove(  # noqa: PLR0913 - all but the template have defaults
         warnings.simplefilter("ignore")
         sides = _sides(read, made, environments, words, assumptions)
         tally = _Tally()
-        difference = _tried(sides, values, branches, tally)
+        difference = _tried(sides, values, branches, tally, done)
     digest = sha256(read.document.text.encode("utf-8", "surrogatepass")).hexdigest()
     return Certificate(
         read.document.name, digest, GENERATOR, seed, tally.tried, len(tally.known), tally.refused,
         branches, len(tally.reached), len(tally.reached_in_jinja), tuple(environments),
-        tuple(run.name for run in sides.runs.standing), difference,
+        sides.runs.alike, difference,
     )  # fmt: skip
 
 
@@ -157,11 +159,16 @@ def _sides(
 
 
 def _tried(
-    sides: _Sides, everything: Iterator[_Values], branches: int, tally: _Tally
+    sides: _Sides,
+    everything: Iterator[_Values],
+    branches: int,
+    tally: _Tally,
+    done: Callable[[int], None],
 ) -> Difference | None:
     """Compare over all values; the first difference, if there is one."""
     for tally.tried, values in enumerate(everything, 1):
-        key = json.dumps(values)
+        done(tally.tried)
+        key = sha256(json.dumps(values).encode()).digest()[:_LONG_ENOUGH]
         if key in tally.known:
             continue
         tally.known.add(key)
@@ -171,8 +178,7 @@ def _tried(
         except RelvarsError:
             tally.refused += 1
             continue
-        everywhere = number <= _EVERYWHERE or number % _EVERYWHERE == 0
-        found = _compare(sides, values, expected, everywhere=everywhere)
+        found = _compare(sides, values, expected, everywhere=number <= _EVERYWHERE)
         if found is None and _is_traced(number, branches, tally):
             found = _compare_branches(sides, values, tally)
         if found:
@@ -285,8 +291,8 @@ def _lines(one: Certificate) -> Iterator[str]:
         f" and Jinja2 {one.reached_in_jinja}"
     )
     yield f"environments  {', '.join(one.environments)}"
-    if set(one.standing) != set(one.environments):
-        yield f"              in part; for every value: {', '.join(one.standing)}"
+    for number, names in enumerate(one.alike):
+        yield f"{'' if number else 'one program':<14}{', '.join(names)}"
     if one.difference is None:
         yield "result        the same text every time"
     else:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from relvars.errors import ConfigError
@@ -116,18 +117,27 @@ def lines_of(text: str, delimiters: Delimiters, *, before_tag: bool) -> Iterator
 
 
 def _parts(piece: str, delimiters: Delimiters, *, before_tag: bool) -> Iterator[tuple[str, str]]:
-    """A stretch of one line, with what Jinja2 would read as a tag in string literals."""
-    openers = (*openers_of(delimiters), delimiters.line_comment_prefix)
-    pattern = "|".join(map(re.escape, openers))
-    if before_tag:
-        starts = {one[:end] for one in openers for end in range(1, len(one))}
-        pattern += "".join(rf"|{re.escape(one)}\Z" for one in sorted(starts, key=len, reverse=True))
+    """A stretch of one line, with what Jinja2 would read as a tag in string literals.
+
+    So are the characters before it that could be one together with the opener of the literal, and
+    those before a tag that follows.
+    """
     last = 0
-    for match in re.finditer(pattern, piece):
+    for match in _marks(delimiters, before_tag=before_tag).finditer(piece):
         yield from _raw(piece[last : match.start()])
-        yield "print", string(match[0])
+        if match[0]:
+            yield "print", string(match[0])
         last = match.end()
     yield from _raw(piece[last:])
+
+
+@cache
+def _marks(delimiters: Delimiters, *, before_tag: bool) -> re.Pattern[str]:
+    openers = (*openers_of(delimiters), delimiters.line_comment_prefix)
+    ends = [*map(re.escape, openers), *([r"\Z"] if before_tag else [])]
+    beginnings = "".join(sorted({re.escape(one) for word in openers for one in word[:-1]}))
+    run = rf"(?<![{beginnings}])[{beginnings}]*" if beginnings else ""
+    return re.compile(f"{run}(?:{'|'.join(ends)})")
 
 
 def _raw(text: str) -> Iterator[tuple[str, str]]:

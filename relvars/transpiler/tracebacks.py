@@ -1,5 +1,7 @@
 """From an error of Jinja2's to the place in the template that was translated."""
 
+import json
+import re
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
@@ -8,15 +10,19 @@ from relvars.diagnostics import Diagnostic, diagnostic, frame
 from relvars.text import Document, Span
 from relvars.transpiler.translation import PAGE, Translation
 
+_KEY = re.compile(r'known\(("(?:[^"\\]|\\.)*+")\)')  # string literals, which JSON writes alike
+
 
 def translate_traceback(
     translation: Translation, document: Document, error: BaseException
 ) -> Diagnostic | None:
     """The error as a finding in the source; None when it arose outside the translation's body.
 
-    Of several tags that stand on the line of the error, the first is shown.
+    Of several tags that stand on the line of the error, the one that reads the result that Jinja2
+    says is not there is shown, else the first.
     """
-    spans = (_span_of_line(translation, line) for line in _lines(error))
+    said = str(error)
+    spans = (_span_of_line(translation, line, said) for line in _lines(error))
     span = next((one for one in spans if one is not None), None)
     if span is None:
         return None
@@ -48,12 +54,18 @@ def _frames(at: TracebackType | None) -> Iterator[int]:
         at = at.tb_next
 
 
-def _span_of_line(translation: Translation, line: int) -> Span | None:
-    """The first tag, else the first stretch, that a line (from 1) of the translation holds."""
+def _span_of_line(translation: Translation, line: int, said: str) -> Span | None:
+    """The tag of an error, else the first stretch, that a line (from 1) holds."""
     rows = translation.text.split("\n")
     start = sum(len(row) + 1 for row in rows[: line - 1])
     end = start + len(rows[line - 1])
     on_line = [one for one in translation.source_map if one.start < end and one.end > start]
     tags = [one for one in on_line if "{" in translation.text[one.start : one.end]
             and "{{- " not in translation.text[one.start : one.end]]  # fmt: skip
-    return next((one.span for one in tags or on_line), None)
+    named = [one for one in tags if _is_named(translation.text[one.start : one.end], said)]
+    return next((one.span for one in named or tags or on_line), None)
+
+
+def _is_named(tag: str, said: str) -> bool:
+    """Does a tag read a result whose key is in what an error says?"""
+    return any(repr(json.loads(key)) in said for key in _KEY.findall(tag))

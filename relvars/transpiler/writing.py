@@ -57,7 +57,7 @@ class Holder:
 def free_name(taken: set[str], wanted: tuple[str, ...], idle: set[str] | None = None) -> str:
     """The first of the names that is one and is not taken, else the last with a number.
 
-    A name that is idle is free again.
+    A name that is idle is free again. What cannot be a name at all gives `value` with a number.
     """
     free = idle or set()
     for one in wanted:
@@ -65,10 +65,11 @@ def free_name(taken: set[str], wanted: tuple[str, ...], idle: set[str] | None = 
             taken.add(one)
             free.discard(one)
             return one
+    stem = wanted[-1] if is_name(f"{wanted[-1]}_2") else "value"
     number = 2
-    while f"{wanted[-1]}_{number}" in taken - free:
+    while f"{stem}_{number}" in taken - free:
         number += 1
-    return free_name(taken, (f"{wanted[-1]}_{number}",), idle)
+    return free_name(taken, (f"{stem}_{number}",), idle)
 
 
 @dataclass

@@ -1,20 +1,28 @@
-"""The preview in Chromium: from a save to the message on the page, and the first page."""
+"""The preview in Chromium: the first page, and from a save to the message that is seen."""
 
 import os
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
-from statistics import median
-from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
-from tests.bench import spelling, workloads
-from tests.bench.measure import Row, at_most
+from tests.bench.measure import Row, at_most, row
 
 SAVES = 50
-EXAMPLE = Path(__file__).parents[2] / "fixtures" / "projects" / "example"
-# Notes when the mark of a save is on the page of the message: after it was laid out and painted.
-_WAIT = """(mark) => new Promise((resolve) => {
+FIRST = 9  # pages opened, each in a browser that keeps nothing
+_PAGE, _SAVE = "first page, in Chromium", "from a save to the message seen, in Chromium"
+# Both notes are made when the message was laid out, as the page is about to be painted.
+_OPENED = """if (window === top) new MutationObserver((_, me) => {
+  if (!document.body?.dataset.shown) return;
+  me.disconnect();
+  requestAnimationFrame(() => { window.seen = performance.now(); });
+}).observe(document, {subtree: true, childList: true, attributes: true});"""
+_SEEN = """() => new Promise((resolve) => {
+  const look = () => (window.seen ? resolve(window.seen) : setTimeout(look, 5));
+  look();
+})"""
+_SAVED = """(mark) => new Promise((resolve) => {
   const inner = () => document.querySelector('.paper iframe').contentDocument;
   const look = () => inner().getElementById('mark')?.textContent === mark
     ? requestAnimationFrame(() => resolve(true)) : setTimeout(look, 1);
@@ -22,74 +30,60 @@ _WAIT = """(mark) => new Promise((resolve) => {
 })"""
 
 
-def rows(saves: int = SAVES) -> list[Row]:
-    """Both figures, in milliseconds; a note where there is no Chromium."""
+def lacking() -> str:
+    """What is not installed that this takes; "" when all is there."""
+    if find_spec("playwright") is None:
+        return "not measured: playwright is not installed (pip install 'relvars[dev]')"
     if shutil.which("chromium") is None:
-        return [Row("preview", "save to shown, Chromium", note="Chromium is not installed")]
-    with TemporaryDirectory() as folder:
-        project = Path(folder) / "demo"
-        shutil.copytree(EXAMPLE, project)
-        file = project / "templates" / "a.html"
-        file.write_text(_template(0))
-        first, times = _measured(project, file, saves)
+        return "not measured: there is no chromium on the PATH (apt-get install chromium)"
+    return ""
+
+
+def rows(address: str, message: str, file: Path, saves: int, note: str) -> list[Row]:
+    """Both figures of a preview that runs; the file is that of the message, with a `#mark`."""
+    if missing := lacking():
+        return [
+            Row("preview", _PAGE, at_most(500), note=missing),
+            Row("preview", _SAVE, at_most(100), note=missing),
+        ]
+    # Playwright is imported only where there is a Chromium to drive.
+    from tests.preview.browser.driving import chromium, watched
+
+    url = f"{address}/?message={message}"
+    with chromium() as browser:
+        first = [_first(browser, url) for _ in range(FIRST)]
+        with watched(browser) as page:
+            page.goto(url)
+            page.wait_for_selector("body[data-shown]")
+            page.wait_for_timeout(1500)
+            saved = _saves(page, file, saves)
     return [
-        _row("the first page, Chromium", first, 500),
-        _row("save to shown, 100 KB, Chromium", times, 100),
+        row("preview", _PAGE, at_most(500), first, "ms", note),
+        row("preview", _SAVE, at_most(100), saved, "ms", f"100 KB, {note}"),
     ]
 
 
-def _measured(project: Path, file: Path, saves: int) -> tuple[list[float], list[float]]:
-    # Playwright is imported only where there is a Chromium to drive.
-    from tests.preview.browser.driving import chromium, served, watched
-
-    with served(project) as address, chromium() as browser:
-        first = [_first(browser, address) for _ in range(5)]
-        with watched(browser) as page:
-            page.goto(address)
-            page.wait_for_selector("body[data-shown]")
-            page.wait_for_timeout(1000)
-            times = _saves(page, file, saves)
-    return first, times
-
-
-def _first(browser: Any, address: str) -> float:
-    """From the address to the message, in a browser that keeps nothing from before."""
+def _first(browser: Any, url: str) -> float:
+    """Milliseconds from the address to the message."""
     from tests.preview.browser.driving import watched
 
     with watched(browser) as page:
-        started = perf_counter()
-        page.goto(address, wait_until="commit")
-        page.wait_for_selector("body[data-shown]")
-        return (perf_counter() - started) * 1000
+        page.add_init_script(_OPENED)
+        page.goto(url, wait_until="commit")
+        seen = float(page.evaluate(_SEEN))
+        page.wait_for_timeout(500)
+        return seen
 
 
 def _saves(page: Any, file: Path, saves: int) -> list[float]:
-    times = []
+    times, text = [], file.read_text()
     frame = next(one for one in page.frames if one.url.endswith("/frame"))
     for number in range(1, saves + 1):
-        other = file.with_suffix(".new")
-        other.write_text(_template(number))
+        other = file.with_suffix(".part~")
+        other.write_text(text.replace("<p id=mark>", f"<p id=mark>{number}"))
         started = perf_counter()
         os.replace(other, file)
-        frame.evaluate(_WAIT, str(number))
+        frame.evaluate(_SAVED, str(number))
         times.append((perf_counter() - started) * 1000)
         page.wait_for_timeout(300)
     return times
-
-
-def _template(number: int) -> str:
-    """A mail of 100 KB: one of the bench's, and rows of text up to that size."""
-    text = spelling.write(next(iter(workloads.plain_emails(1))), spelling.RELVARS)
-    head, table, rest = text.partition("</table>")
-    row = "<tr><td class='wide'>words to fill a message with, for the length of it</td></tr>\n"
-    mark = f"<tr><td id=mark>{number}</td></tr>\n"
-    return head + mark + row * ((100 * workloads.KILOBYTE - len(text)) // len(row)) + table + rest
-
-
-def _row(what: str, times: list[float], bound: float) -> Row:
-    return Row("preview", what, at_most(bound), median(times), min(times), max(times), "ms")
-
-
-if __name__ == "__main__":
-    for one in rows():
-        print(one)

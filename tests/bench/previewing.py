@@ -12,11 +12,12 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
 from typing import Any, NamedTuple
 
-from tests.bench import spelling, workloads
+from tests.bench import preview_browser, spelling, workloads
 from tests.bench.measure import Row, at_most, row
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES, PEOPLE = 1000, 100_000
+_MESSAGE = "templates/large"
 _LARGE = 100 * workloads.KILOBYTE
 _SETTINGS = """\
 [project]
@@ -60,6 +61,8 @@ class Running(NamedTuple):
 
 def preview(rounds: int) -> list[Row]:
     """All figures of one preview, one after the other."""
+    saves = max(preview_browser.SAVES, rounds)
+    note = f"{TEMPLATES:,} templates, {PEOPLE:,} recipients"
     with TemporaryDirectory() as name:
         folder = Path(name)
         _write(folder)
@@ -67,22 +70,25 @@ def preview(rounds: int) -> list[Row]:
         with _running(folder) as one:
             begun = perf_counter() - started
             started = perf_counter()
-            one.ask("/api/render", {"message": "templates/large"})
+            one.ask("/api/render", {"message": _MESSAGE})
             first = perf_counter() - started
             _settle(one)
             searched = _timed(one, "/api/recipients?q=lee+99")
-            saved, shown = _saves(one, folder, max(50, rounds))
+            saved, shown = _saves(one, folder, saves)
+            seen = preview_browser.rows(
+                f"http://{one.place}", _MESSAGE, folder / f"{_MESSAGE}.html", saves, note
+            )
             used = _idle(one)
             peak = _peak(one)
-    note = f"{TEMPLATES:,} templates, {PEOPLE:,} recipients"
     return [
         row("preview", "start until it answers", at_most(2), [begun], "s", note),
         row("preview", "first message of a recipient", None, [first], "s", note),
         row("preview", "a search among all recipients", at_most(0.5), [searched], "s"),
         row("preview", "from a save to its event", None, saved, "s", "100 KB"),
         row("preview", "from a save to the message", at_most(0.1), shown, "s", "100 KB"),
+        *seen,
         row("preview", "processor while nothing happens", at_most(0.01), [used], "", "of one"),
-        row("preview", "most memory", at_most(250), [peak], "MiB", note),
+        row("preview", "most memory", at_most(250), [peak], "MiB", f"{2 * saves} saves, {note}"),
     ]
 
 
@@ -94,7 +100,7 @@ def _write(folder: Path) -> None:
     for number in range(TEMPLATES - 1):
         text = f"{texts[number % len(texts)]}<!-- {number} -->"
         (folder / "templates" / f"{number:04}.html").write_text(text)
-    (folder / "templates" / "large.html").write_text(_large(texts[0]))
+    (folder / f"{_MESSAGE}.html").write_text(_large(texts[0]))
     with (folder / "data/profiles/agents.jsonl").open("w") as file:
         for number in range(PEOPLE):
             one = {"_id": f"p{number}", "_fname": "Ann", "_lname": f"Lee{number}",
@@ -106,7 +112,8 @@ def _large(text: str) -> str:
     """A message of the size that is promised."""
     head, body, rest = text.partition("</table>")
     row = "<tr><td class='wide'>words to fill a message with, for the length of it</td></tr>\n"
-    return head + row * ((_LARGE - len(text)) // len(row)) + body + rest
+    mark = "<tr><td><p id=mark></p></td></tr>\n"
+    return head + mark + row * ((_LARGE - len(text)) // len(row)) + body + rest
 
 
 @contextmanager
@@ -142,7 +149,7 @@ def _timed(one: Running, path: str) -> float:
 
 def _saves(one: Running, folder: Path, times: int) -> tuple[list[float], list[float]]:
     """Seconds from a save to the word of it, and to the message made of it."""
-    file, told, shown = folder / "templates/large.html", [], []
+    file, told, shown = folder / f"{_MESSAGE}.html", [], []
     text = file.read_text()
     connection = HTTPConnection(one.place, timeout=60)
     connection.request("GET", "/events")
@@ -154,7 +161,7 @@ def _saves(one: Running, folder: Path, times: int) -> tuple[list[float], list[fl
         os.replace(part, file)
         _changed(events)
         told.append(perf_counter() - start)
-        answer = one.ask("/api/render", {"message": "templates/large"})
+        answer = one.ask("/api/render", {"message": _MESSAGE})
         shown.append(perf_counter() - start)
         assert answer["parts"][0]["output"].endswith(f"<!-- {number} -->")
         sleep(0.05)

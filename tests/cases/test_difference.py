@@ -74,3 +74,8 @@ def test_marks_stand_under_the_words_of_a_long_line() -> None:
     for line, marks in (rows[:2], rows[2:4]):
         place = marks.index("^")
         assert line[place : place + 3] in ("Ann", "Bob")
+
+
+def test_marks_stand_under_wide_signs() -> None:
+    rows = difference("名前 Ann 様", "名前 Bob 様").split("\n")
+    assert rows[:2] == ["  - 名前 Ann 様", "  ?      ^^^"]

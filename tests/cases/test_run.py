@@ -5,8 +5,11 @@ import pytest
 from relvars.cases import Case, Failure, Outcome, Surroundings, load_cases, run_case
 from relvars.cases.run import template_file
 from relvars.catalog import Assumptions, assume, language
+from relvars.diagnostics import Diagnostic, diagnostic
 from relvars.schema import Database, Schema
+from relvars.semantics.analysis import Analysis
 from relvars.sources import Source, open_source
+from relvars.text import Span
 
 
 def run(keys: str, around: Surroundings | None = None) -> Outcome:
@@ -258,3 +261,20 @@ def test_values_may_nest_deeply() -> None:
     keys = f"text = '{{json.b}}'\nrenders = 'y'\nvalues.json.b = 'y'\nvalues.json.{names} = 'x'"
     assert failures(keys) == []
     assert failures(f"{keys}\nset = {{ 'json.{names}' = 1 }}") == []
+
+
+def test_rules_of_lint_are_asked_where_a_case_names_them() -> None:
+    def lint(analysis: Analysis, slugs: frozenset[str]) -> tuple[Diagnostic, ...]:
+        assert slugs == {"doubled-braces", "nobody-finds-this"}
+        return (
+            diagnostic(analysis.template.document, Span(3, 9), "doubled-braces", "Two."),
+            diagnostic(analysis.template.document, Span(3, 9), "unasked", "Two."),
+        )
+
+    keys = "text = '{$x}{{lead.a}}'\ndiagnostics = ['unknown-variable', 'doubled-braces'{}]"
+    around = Surroundings(lint=lint)
+    (failure,) = run(keys.replace("{}", ", 'nobody-finds-this'"), around).failures
+    assert failure.actual == "unknown-variable, doubled-braces"
+    assert run("text = '{$x}'\ndiagnostics = ['unknown-variable']", around).failures == ()
+    (failure,) = run(keys.replace("{}", "")).failures
+    assert failure.actual == "unknown-variable"

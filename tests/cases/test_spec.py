@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from relvars.cases import Case, load_cases
-from relvars.catalog import ASSUMPTION_NAMES, catalog, grammar_file
+from relvars.catalog import Assumptions, catalog, grammar_file
 
 ROOT = Path(__file__).parents[2]
 SPEC = ROOT / "fixtures" / "spec"
@@ -43,7 +43,7 @@ def test_sources_that_are_headings_of_the_language_page_exist() -> None:
     assert named - headings == set()
 
 
-@pytest.mark.parametrize("name", ASSUMPTION_NAMES)
+@pytest.mark.parametrize("name", Assumptions._fields)
 def test_each_choice_of_an_assumption_has_a_case(name: str) -> None:
     assumption = FACTS.assumptions[name]
     tried = [case.assume[name] for case in CASES if name in case.assume]

@@ -75,7 +75,7 @@ def test_a_file_in_the_way_of_the_folder(run: Run, folder: Path) -> None:
     (folder / "demo").write_text("mine")
     code, _, err = run("init", "demo")
     assert code == 2
-    assert "there already" in err
+    assert err.endswith("there already:\n  demo\n")
 
 
 def test_the_example_is_looked_for_in_the_installed_package_first(

@@ -79,7 +79,23 @@ def test_every_command_has_help_with_examples_that_fit_a_terminal(
     assert text.startswith(f"usage: relvars {name} ")
     assert "\nexamples:\n  " in text
     assert "--color" in text
-    assert max(map(len, text.splitlines())) <= 100
+    told, examples = text.split("\nexamples:\n")
+    assert max(map(len, told.splitlines())) <= 80
+    assert max(map(len, examples.splitlines())) <= 100
+
+
+@pytest.mark.parametrize(
+    ("name", "usage"),
+    [
+        ("render", "TEMPLATE [OPTIONS]"),
+        ("init", "[DIR] [OPTIONS]"),
+        ("lint", "[PATH…] [OPTIONS]"),
+        ("record", "[TEMPLATE…] [OPTIONS]"),
+        ("data", "ACTION [WORD…] [OPTIONS]"),
+    ],
+)
+def test_usage_says_what_may_be_left_out_and_what_repeated(run: Run, name: str, usage: str) -> None:
+    assert run(name, "--help").out.decode().splitlines()[0] == f"usage: relvars {name} {usage}"
 
 
 @pytest.mark.parametrize(
@@ -101,6 +117,8 @@ def test_every_command_has_help_with_examples_that_fit_a_terminal(
         (["--color", "blue", "needs", "a"],
          "--color must be auto, always or never, not 'blue'"),
         (["--color"], "--color needs a value"),
+        (["transpile", "a", "--to", "liquid"], "--to must be jinja2, not 'liquid'"),
+        (["preview", "--port", "x"], "--port must be a whole number, not 'x'"),
         (["assumptions", "--probe", "a", "--answer", "b"],
          "--answer: not allowed with argument --probe"),
     ],

@@ -1,9 +1,11 @@
 """`relvars preview` as a process of its own, and what it says when it cannot start."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -41,6 +43,35 @@ def test_it_prints_its_address_serves_and_ends(tmp_path: Path) -> None:
         process.kill()
         process.communicate()
     assert not (EXAMPLE / ".relvars").exists()
+
+
+def test_it_ends_although_a_file_is_read_that_never_does(tmp_path: Path) -> None:
+    root = tmp_path / "demo"
+    settings = root / "relvars.toml"
+    shutil.copytree(EXAMPLE, root)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "relvars", "preview", str(root), "--port", "0"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stderr is not None
+        assert process.stderr.readline().startswith("http://")
+        settings.unlink()
+        os.mkfifo(settings)
+        written = None
+        while written is None:  # until the preview reads the pipe
+            os.utime(settings)
+            with suppress(OSError):
+                written = os.open(settings, os.O_WRONLY | os.O_NONBLOCK)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 0
+        os.close(written)
+        assert process.stderr.read() == ""
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def test_what_cannot_be_previewed_is_told(

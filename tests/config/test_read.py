@@ -133,6 +133,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
         ("top-outside-loop",), ("unverified-operator",), (("mails/legacy/*", ("list-printed",)),)
     )
     assert project.output_limit == 1000
+    assert project.settings == tomllib.loads(WHOLE)
     again = pickle.loads(pickle.dumps(project))
     assert again._replace(language=project.language) == project
 

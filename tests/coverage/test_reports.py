@@ -3,9 +3,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from relvars.catalog import assume
 from relvars.coverage import Measured, Share, measured, merged, reach, share, total
 from relvars.coverage.exchange import cobertura, lcov
-from relvars.coverage.measured import lines, missing, percent_text
+from relvars.coverage.measured import lines, missing, never, percent_text
 from relvars.coverage.pages import pages
 from relvars.coverage.table import table
 from relvars.syntax.parser import parse
@@ -173,3 +174,30 @@ def test_pages_have_names_of_their_own_and_an_index() -> None:
     assert [*made] == ["index.html", *names]
     assert all(f'href="{name}"' in made["index.html"] for name in names)
     assert "prefers-color-scheme: dark" in made["index.html"]
+
+
+def test_a_template_with_errors_says_so_and_where() -> None:
+    broken = covered("x\n  {if lead.a}")
+    gap = "cannot be read at line 2, column 3: "
+    assert [one.startswith(gap) for one in missing(broken)] == [True]
+    assert gap in table([broken])[2]
+    made = pages([broken])
+    assert gap in made["index.html"]
+    assert gap in made["templates_a.html.html"]
+
+
+@pytest.mark.parametrize(
+    ("text", "settings", "impossible"),
+    [
+        ("{if 0}x{end}", {}, ["then"]),
+        ("{if 0}x{end}", {"zero": "true"}, ["else"]),
+        ('{if 1 equal "1"}x{end}', {}, ["else"]),
+        ('{if 1 equal "1"}x{end}', {"coerce": "strict"}, ["then"]),
+        ('{if lead.a equal 0}{if lead.a equal "0"}{end}{end}', {"coerce": "strict"}, ["then"]),
+    ],
+)
+def test_why_a_branch_cannot_be_reached_hangs_on_assumptions(
+    text: str, settings: dict[str, str], impossible: list[str]
+) -> None:
+    told = never(measured("a", parse(text), {}, assume(settings)))
+    assert [point.kind for point in told] == impossible

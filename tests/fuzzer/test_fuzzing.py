@@ -160,3 +160,12 @@ def test_without_a_schema_fields_are_texts() -> None:
         rows = made.get("json", {}).get("l", [])
         assert is_list(rows)
         assert all(is_object(row) and is_text(row.get("c", "")) for row in rows)
+
+
+def test_lengths_are_judged_by_names_as_people_have_them() -> None:
+    fitting = subject("{lead._fname}, ваш заказ {lead.order} уже готов", "a.sms.txt")
+    assert fuzz(fitting, tries=500).found == ()
+    (found,) = fuzz(fitting, tries=500, longest=60).found
+    assert found.flaw.kind == "too-long"
+    (long,) = fuzz(subject(f"{'я' * 60} {{lead._fname}}", "a.sms.txt"), tries=500).found
+    assert long.flaw.kind == "too-long"

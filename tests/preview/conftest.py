@@ -1,6 +1,7 @@
 """A project to preview, and a preview of it in the test's own process."""
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from relvars.preview.app import application
 from relvars.preview.guard import Gate
 from relvars.preview.state import State, stop
 from relvars.preview.world import open_world
+from tests.preview.mailbox import Mailbox
 
 TOKEN = "the-token-of-this-run"
 ADDRESS = "http://127.0.0.1:8025"
@@ -147,3 +149,14 @@ def make_site() -> Iterator[Callable[..., Site]]:
 def site(root: Path, make_site: Callable[..., Site]) -> Site:
     """A preview of the project."""
     return make_site(root)
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    """A mail server, in a thread."""
+    with Mailbox() as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join(10)

@@ -81,8 +81,31 @@ def broken(page: Page, project: Path) -> None:
 
 
 def push(page: Page, project: Path) -> None:
-    """The cards of a push."""
+    """The cards of a push, of the message in Russian."""
+    page.keyboard.press("Shift+J")
     page.keyboard.press("4")
+    page.locator(".push").first.wait_for()
+
+
+def phone_why(page: Page, project: Path) -> None:
+    """A value is picked on a phone."""
+    message(page).locator("b", has_text="800.5").click()
+
+
+def inverted(page: Page, project: Path) -> None:
+    """As wide as a phone, with colours inverted."""
+    page.locator("[data-value=phone]").click()
+    page.locator("[data-value=inverted]").click()
+
+
+def worst(page: Page, project: Path) -> None:
+    """Whoever gets an odd message is offered first."""
+    file = project / "templates" / "digest.html"
+    old, new = "Hello{if lead._fname}, {lead._fname}{end}", "Hello, {lead._fname}"
+    file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+    page.keyboard.press("o")
+    page.locator(".people .reasons").first.wait_for()
+    page.locator(".people .row").first.click()
 
 
 def nothing(page: Page, project: Path) -> None:
@@ -97,7 +120,10 @@ PICTURES = (
     Picture("compare", compare),
     Picture("broken", broken),
     Picture("push", push, theme="dark", locale="ru-RU"),
+    Picture("worst", worst),
+    Picture("inverted", inverted),
     Picture("phone", nothing, size=PHONE),
+    Picture("phone-why", phone_why, size=PHONE, theme="dark"),
 )
 
 if __name__ == "__main__":

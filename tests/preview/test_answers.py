@@ -2,10 +2,8 @@
 
 import os
 import shutil
-import socketserver
 import subprocess
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -13,12 +11,17 @@ from typing import Any
 
 import pytest
 
+from relvars import renderer
 from relvars.cases import load_cases, run_case
 from relvars.config.surroundings import surroundings
+from relvars.errors import RelvarsError
+from relvars.preview import filling
 from relvars.preview.checking import check
+from relvars.preview.committed import committed
 from relvars.preview.comparing import changes
 from relvars.preview.world import open_world
 from tests.preview.conftest import TOKEN, Site, write
+from tests.preview.mailbox import Mailbox
 
 
 def test_the_tree(site: Site) -> None:
@@ -47,6 +50,21 @@ def test_languages_are_messages_of_their_own(root: Path, make_site: Callable[...
 def test_a_project_without_templates_is_empty(root: Path, make_site: Callable[..., Site]) -> None:
     shutil.rmtree(root / "templates")
     assert make_site(root).get("/api/project")["messages"] == []
+
+
+def test_a_page_that_was_not_told_which_message_gets_the_first(site: Site) -> None:
+    first = site.get("/api/project")["messages"][0]["id"]
+    assert site.post("/api/render")["message"] == first
+
+
+def test_templates_that_have_changed_are_let_go(site: Site) -> None:
+    for number in range(40):
+        write(site.root, "templates/welcome.sms.txt", f"{number} {{lead._fname}}")
+        assert site.part("sms")["output"] == f"{number} Ann"
+    assert len(site.state.fetched) == 1
+    assert filling._parsed.cache_info().currsize <= 16
+    filling.let_go()
+    assert renderer._recording.cache_info().currsize == 0
 
 
 def test_form(site: Site) -> None:
@@ -124,53 +142,6 @@ def test_export_as_a_mail(site: Site) -> None:
     assert "Dear Ольга," in body.get_content()
 
 
-class Conversation(socketserver.StreamRequestHandler):
-    """A mail server that takes everything."""
-
-    def handle(self) -> None:
-        """One conversation."""
-        self.wfile.write(b"220 test\r\n")
-        for line in self.rfile:
-            word = line[:4].upper()
-            if word == b"DATA":
-                self.wfile.write(b"354 go\r\n")
-                lines = [*iter(self.rfile.readline, b".\r\n")]
-                self.server.received.append(b"".join(lines))  # type: ignore[attr-defined]
-            self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
-            if word == b"QUIT":
-                return
-
-
-class Mailbox(socketserver.TCPServer):
-    """A mail server on a free port, and what came."""
-
-    received: list[bytes]
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Conversation)
-        self.received = []
-
-    @property
-    def place(self) -> str:
-        """HOST:PORT."""
-        return f"127.0.0.1:{self.server_address[1]}"
-
-    def last(self) -> Any:
-        """The last mail."""
-        return message_from_bytes(self.received[-1], policy=default)
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    """A mail server, in a thread."""
-    with Mailbox() as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join(10)
-
-
 def test_a_mail_is_sent(site: Site, mailbox: Mailbox) -> None:
     answer = site.post("/api/send", message="templates/welcome", address=mailbox.place)
     assert answer["sentence"] == f"Sent to {mailbox.place}."
@@ -210,6 +181,14 @@ def test_an_address_that_is_none_is_replaced(site: Site, mailbox: Mailbox, addre
     assert mailbox.last()["To"] == "recipient@localhost"
 
 
+def test_a_mail_goes_to_whoever_is_written(site: Site, mailbox: Mailbox) -> None:
+    asked = {"message": "templates/welcome", "address": mailbox.place}
+    site.post("/api/send", recipient=" kim@example.com ", **asked)
+    assert mailbox.last()["To"] == "kim@example.com"
+    status, sentence = site.refused("/api/send", recipient="kim at home", **asked)
+    assert (status, "no e-mail address" in sentence) == (400, True)
+
+
 @pytest.mark.parametrize(
     ("address", "status", "said"),
     [
@@ -229,7 +208,12 @@ def test_mail_goes_to_this_computer_alone(site: Site, address: str, status: int,
 
 def test_mail_may_go_further_when_that_was_said(root: Path, make_site: Callable[..., Site]) -> None:
     site = make_site(root, remote_smtp=True)
-    status, _ = site.refused("/api/send", message="templates/welcome", address="mail.invalid:25")
+    status, _ = site.refused(
+        "/api/send",
+        message="templates/welcome",
+        address="mail.invalid:25",
+        recipient="kim@example.com",
+    )
     assert status == 422
 
 
@@ -300,6 +284,9 @@ def test_the_last_commit_beside_what_is_now(root: Path, make_site: Callable[...,
     git(root, "commit", "-qm", "first")
     write(root, "templates/welcome.sms.txt", "Hello {lead._fname}!")
     site = make_site(root)
+    assert (
+        "templates/welcome.sms.txt" in site.get("/api/commit", message="templates/welcome")["parts"]
+    )
     query = {"message": "templates/welcome", "part": "templates/welcome.sms.txt", "commit": "HEAD"}
     answer = site.get("/api/compare", **query)
     assert [answer[side]["output"] for side in ("left", "right")] == ["Hi Ann!", "Hello Ann!"]
@@ -314,6 +301,8 @@ def test_the_last_commit_beside_what_is_now(root: Path, make_site: Callable[...,
         assert (status, said in sentence) == (400, True), sentence
     write(root, "templates/new.txt", "x")
     site.state.world = open_world(root)
+    known = site.get("/api/commit", message="templates/new")
+    assert (known["parts"], known["sentence"]) == ([], None)
     new = {"message": "templates/new", "part": "templates/new.txt", "commit": "HEAD"}
     assert site.refused("/api/compare", **new) == (
         400,
@@ -321,11 +310,27 @@ def test_the_last_commit_beside_what_is_now(root: Path, make_site: Callable[...,
     )
 
 
+def test_what_a_partial_clone_lacks_is_not_fetched(tmp_path: Path) -> None:
+    whole = tmp_path / "whole"
+    write(whole, "a.html", "<p>x</p>")
+    git(whole, "init", "-q")
+    git(whole, "config", "uploadpack.allowFilter", "true")
+    git(whole, "add", ".")
+    git(whole, "commit", "-qm", "first")
+    clone = ("clone", "-q", "--filter=blob:none", "--no-checkout", whole.as_uri(), "part")
+    git(tmp_path, *clone)
+    with pytest.raises(RelvarsError):
+        committed(tmp_path / "part", "a.html", "HEAD")
+    git(tmp_path / "part", "checkout", "-q", "HEAD")
+    assert committed(tmp_path / "part", "a.html", "HEAD") == "<p>x</p>"
+
+
 def test_no_repository_no_git(site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     asked = {"message": "templates/welcome", "commit": "HEAD"}
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     status, sentence = site.refused("/api/compare", **asked)
     assert (status, "in no git repository" in sentence) == (400, True)
+    assert site.get("/api/commit", message="templates/welcome")["sentence"] == sentence
     monkeypatch.setenv("PATH", str(tmp_path))
     assert site.refused("/api/compare", **asked)[1].startswith("git is not installed")
 

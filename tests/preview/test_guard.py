@@ -134,6 +134,7 @@ def test_policies_of_the_page(site: Site) -> None:
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-DNS-Prefetch-Control"] == "off"
     assert headers["Cache-Control"] == "no-store"
     assert "Access-Control-Allow-Origin" not in headers
 
@@ -152,7 +153,12 @@ def test_a_message_by_itself_can_do_nothing(site: Site) -> None:
 
 @pytest.mark.parametrize(
     ("host", "answered"),
-    [("192.0.2.7:80", True), ("[2001:db8::1]:80", True), ("attacker.example:80", False)],
+    [
+        ("192.0.2.7:80", True),
+        ("[2001:db8::1]:80", True),
+        ("[::1%25;]:80", False),
+        ("attacker.example:80", False),
+    ],
 )
 def test_others_come_by_number_when_they_may_for_names_can_lie(host: str, answered: bool) -> None:
     async def app(scope: Any, receive: Any, send: Any) -> None:

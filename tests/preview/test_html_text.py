@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relvars.preview.html_text import tokens
+from relvars.preview.html_text import tokens, unconnected
 
 
 def text_of(html: str) -> str:
@@ -55,3 +55,16 @@ def test_tokens_are_in_order_and_within(html: str) -> None:
 )
 def test_a_long_hostile_message_is_read_once(piece: str) -> None:
     assert sum(1 for _ in tokens(piece * 100_000)) <= 100_000
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<link rel=preconnect href=x>", "<meta rel=preconnect href=x>"),
+        ("<LINK/rel=x><links><link", "<meta/rel=x><links><link"),
+        ("<iframe\nsrc=x></iframe >", "<noframes\nsrc=x></noframes >"),
+        ("<frameset><frame src=x></frameset>", "<frameset><meta src=x></frameset>"),
+    ],
+)
+def test_what_would_make_a_browser_connect_is_put_out(html: str, expected: str) -> None:
+    assert unconnected(html) == expected

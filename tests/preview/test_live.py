@@ -4,6 +4,7 @@ import gc
 import json
 import os
 import queue
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
@@ -14,7 +15,7 @@ import pytest
 import uvicorn
 
 from relvars.errors import ConfigError, SourceError
-from relvars.preview import watching
+from relvars.preview import running, watching
 from relvars.preview.running import Preview, Wanted, prepare, run
 from relvars.preview.world import open_world
 from tests.preview.conftest import SETTINGS, write
@@ -88,6 +89,7 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
 
     monkeypatch.setattr(uvicorn, "Server", Known)
     monkeypatch.setattr(gc, "freeze", lambda: None)
+    monkeypatch.setattr(gc, "set_threshold", lambda *_: None)
 
     def start(work: Callable[..., object], *args: object) -> None:
         threads.append(threading.Thread(target=work, args=args))
@@ -276,16 +278,36 @@ def test_two_previews_take_two_pairs_of_ports(root: Path) -> None:
         one.close()
 
 
-def test_the_second_site_takes_any_port_when_the_next_is_taken(root: Path) -> None:
+def test_the_second_site_takes_any_port_when_its_own_is_taken(root: Path) -> None:
     first = prepare(Wanted(str(root), port=0))
     page, frame = (one.getsockname()[1] for one in first.sockets)
     first.sockets[0].close()
-    if frame == page + 1:
+    if frame == page + 2:
         second = prepare(Wanted(str(root), port=page))
         assert second.sockets[1].getsockname()[1] not in (page, frame)
         for one in second.sockets:
             one.close()
     first.sockets[1].close()
+
+
+def test_a_port_that_nobody_asked_for_is_another_where_it_is_taken(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = prepare(Wanted(str(root), port=0))
+    taken = first.sockets[0].getsockname()[1]
+    monkeypatch.setattr(running, "PORT", taken)
+    second = prepare(Wanted(str(root)))
+    assert second.sockets[0].getsockname()[1] > taken
+    assert (first.instead, second.instead) == ("", f"http://127.0.0.1:{taken}")
+    for one in (*first.sockets, *second.sockets):
+        one.close()
+
+
+def test_the_emulators_port_is_left_alone(root: Path) -> None:
+    preview = prepare(Wanted(str(root)))
+    assert 8026 not in [one.getsockname()[1] for one in preview.sockets]
+    for one in preview.sockets:
+        one.close()
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "example.com", "192.0.2.1", "::"])
@@ -315,3 +337,63 @@ def test_wrong_arguments_are_told_before_anything_listens(
 ) -> None:
     with pytest.raises(ConfigError, match=said):
         prepare(Wanted(**{"folder": str(root), "port": 0, **options}))
+
+
+def listed(live: Live) -> set[str]:
+    """The messages that the preview knows."""
+    return {*live.preview.state.world.messages}
+
+
+def until(live: Live, known: set[str]) -> None:
+    """Wait until the preview knows these messages and no others."""
+    while listed(live) != known:
+        live.next("change")
+
+
+ALL = {"templates/welcome", "templates/more/broken"}
+
+
+def test_a_name_that_is_no_text_does_not_end_the_watching(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "_AGAIN", 0.05)
+    with open(os.fsencode(live.root / "templates") + b"/\xff\xfe.html", "w"):
+        pass
+    write(live.root, "templates/new.html", "new")
+    until(live, ALL | {"templates/new"})
+    assert live.preview.state.blind == ""
+
+
+def test_templates_that_are_swapped_are_seen(live: Live) -> None:
+    write(live.root, "next/other.html", "other")
+    os.rename(live.root / "templates", live.root / "before")
+    until(live, set())
+    os.rename(live.root / "next", live.root / "templates")
+    until(live, {"templates/other"})
+    write(live.root, "templates/third.html", "third")
+    until(live, {"templates/other", "templates/third"})
+
+
+def test_templates_that_are_removed_and_written_anew_are_seen(live: Live) -> None:
+    shutil.copytree(live.root / "templates", live.root / "kept")
+    shutil.rmtree(live.root / "templates")
+    shutil.copytree(live.root / "kept", live.root / "templates")
+    write(live.root, "templates/one.html", "one")
+    until(live, ALL | {"templates/one"})
+    write(live.root, "templates/two.html", "two")
+    until(live, ALL | {"templates/one", "templates/two"})
+
+
+def test_a_project_that_goes_and_comes_back_is_seen(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "_AGAIN", 0.05)
+    shutil.copytree(live.root, live.root.parent / "kept")
+    shutil.rmtree(live.root)
+    while not live.preview.state.world.trouble:
+        live.next("change")
+    os.rename(live.root.parent / "kept", live.root)
+    while live.preview.state.world.trouble:
+        live.next("change")
+    write(live.root, "templates/one.html", "one")
+    until(live, ALL | {"templates/one"})

@@ -205,7 +205,8 @@ def test_worst_first(site: Site) -> None:
     answer = ready(site, order="worst", message="templates/welcome")
     assert [one["to"] for one in answer["items"]] == ["agents:a3", "agents:a2", "agents:a4"]
     assert answer["items"][0]["why"][0] == "{lead._fname} prints nothing."
-    assert answer["items"][0]["reasons"][0]["kind"] == "empty"
+    reason = answer["items"][0]["reasons"][0]
+    assert (reason["kind"], reason["file"]) == ("empty", "templates/welcome.push.txt")
     assert (answer["scanned"], answer["total"]) == (4, 3)
 
 

@@ -192,11 +192,17 @@ def test_values_are_kept_until_data_change_or_are_asked_for_afresh(
 
 
 def test_values_are_shown_by_their_kind() -> None:
-    assert shown(None) == {"type": "missing", "text": ""}
-    assert shown(True) == {"type": "boolean", "text": "true"}
-    assert shown([1]) == {"type": "list", "text": "[1]"}
-    assert shown({"a": 1})["type"] == "object"
-    assert len(shown("x" * 10**6)["text"]) == 201
+    assert shown(None, "") == {"type": "missing", "text": ""}
+    assert shown(True, "true") == {"type": "boolean", "text": "true"}
+    assert shown([1], "[1]") == {"type": "list", "text": "[1]"}
+    assert shown({"a": 1}, "{}")["type"] == "object"
+    assert len(shown("", "x" * 10**6)["text"]) == 201
+
+
+def test_a_number_is_shown_as_the_message_prints_it(site: Site) -> None:
+    part = site.part("text", set={"lead.points": 310.0})
+    (points,) = (one["value"] for one in part["segments"] if one["path"] == "lead.points")
+    assert points == {"type": "number", "text": "310"}
 
 
 def test_values_can_be_edited_as_a_whole_unless_they_are_many(site: Site) -> None:

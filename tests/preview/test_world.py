@@ -4,12 +4,13 @@ import asyncio
 import os
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from relvars.errors import ConfigError, SourceError
-from relvars.preview import events, watching
+from relvars.preview import events, pages, watching
 from relvars.preview.committed import committed
 from relvars.preview.pages import asset
 from relvars.preview.state import State, remember, take_in
@@ -87,7 +88,12 @@ def test_a_system_that_tells_of_no_changes_is_told_of(
         raise OSError("no space left on device")
 
     monkeypatch.setattr(watching, "awatch", none)
-    asyncio.run(watching.watch(site.state))
+
+    async def briefly() -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(watching.watch(site.state), 0.05)
+
+    asyncio.run(briefly())
     said = "Changes of files are not seen (OSError: no space left on device)."
     assert said in capsys.readouterr().err
     assert site.get("/api/project")["trouble"] == said
@@ -117,7 +123,11 @@ def test_word_without_a_server_goes_nowhere() -> None:
 @pytest.mark.parametrize(
     ("said", "kind", "told"),
     [
-        ("fatal: detected dubious ownership in repository", SourceError, "dubious ownership"),
+        (
+            "fatal: detected dubious ownership in repository",
+            SourceError,
+            "safe.directory FOLDER lets it",
+        ),
         ("", SourceError, "it says nothing"),
         ("fatal: path 'x' does not exist in 'HEAD'", ConfigError, "x is not in the commit HEAD."),
     ],
@@ -129,6 +139,11 @@ def test_what_git_says_is_told(
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: done)
     with pytest.raises(kind, match=told):
         committed(tmp_path, "x", "HEAD")
+
+
+def test_a_folder_that_is_gone_is_not_taken_for_missing_git(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="gone is gone, so there is no last commit"):
+        committed(tmp_path / "gone", "x", "HEAD")
 
 
 def test_git_that_never_answers_is_given_up(
@@ -168,3 +183,11 @@ def test_an_unreadable_folder_of_templates_is_no_end(
     site = make_site(root)
     answer = site.post("/api/render", message="templates/welcome")
     assert answer["parts"][0]["ok"]
+
+
+def test_all_modules_are_named_in_the_page(site: Site) -> None:
+    assets = Path(pages.__file__).parent / "assets"
+    for page, place in ((site.page.get("/"), "/assets"), (site.frame.get("/frame"), "/frame")):
+        folder = assets / "frame" if place == "/frame" else assets
+        for file in folder.glob("*.js"):
+            assert f'"{place}/{file.name}"' in page.text

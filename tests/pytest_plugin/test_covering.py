@@ -188,3 +188,74 @@ def test_a_report_is_the_same_each_time(shop: Path, run: Run) -> None:
         made.append((shop / f"{name}.xml").read_text())
     assert made[0] == made[1]
     assert json.dumps(made[0])
+
+
+@pytest.fixture
+def footed(shop: Path, write: Write) -> Path:
+    write("relvars.toml", '[project]\ndata = "files:data"\ndatabase = "agents"\n')
+    write("data/profiles/agents.jsonl", '{"_id": "1", "vip": "1"}\n{"_id": "2"}\n')
+    write("data/fragments/footer.html", "{if lead.vip}VIP{else}Bye{end}{fragment.inner}")
+    write("data/fragments/inner.html", "{for $n $x = json.l}{$x}{end}")
+    write("data/fragments/unused.txt", "x")
+    write("templates/a.html", "{if lead.vip}{fragment.footer}{end}{if lead.none}{fragment.x}{end}")
+    write("tests/a.case.toml", '[[case]]\nname = "a"\ntemplate = "a.html"\nto = "agents:1"\n')
+    return shop
+
+
+ROWS = [
+    "data/fragments/footer.html *1/2 *50% * 1->else",
+    "data/fragments/inner.html *1/2 *50% * 1->body",
+    "data/fragments/unused.txt *0/1 *0% * 1",
+    "templates/a.html *2/4 *",
+]
+
+
+def test_fragments_have_rows_of_their_own(footed: Path, run: Run) -> None:
+    run("--relvars-cov").stdout.fnmatch_lines(ROWS)
+
+
+def test_tests_in_python_count_fragments_too(footed: Path, run: Run, write: Write) -> None:
+    (footed / "tests/a.case.toml").unlink()
+    write(
+        "tests/test_a.py",
+        "def test_a(relvars_render):\n    relvars_render('a.html', to='agents:1')\n",
+    )
+    run("--relvars-cov").stdout.fnmatch_lines(ROWS)
+
+
+def test_a_fragment_in_the_values_is_no_file(footed: Path, run: Run, write: Write) -> None:
+    write(
+        "tests/a.case.toml",
+        '[[case]]\nname = "a"\ntemplate = "a.html"\n'
+        'values = { lead = { vip = "1" }, fragment = { footer = "{if lead.vip}{end}" } }\n',
+    )
+    run("--relvars-cov").stdout.fnmatch_lines(["data/fragments/footer.html *0/2 *0%*"])
+
+
+def test_a_fragment_that_is_sent_as_it_is_has_no_branches(
+    footed: Path, run: Run, write: Write
+) -> None:
+    settings = (footed / "relvars.toml").read_text()
+    write("relvars.toml", f'{settings}[assumptions]\nfragment_nesting = "text"\n')
+    run("--relvars-cov").stdout.fnmatch_lines(["data/fragments/footer.html *0/2 *0%*"])
+
+
+@pytest.mark.parametrize("folder", ["tests", "templates"])
+def test_cobertura_names_files_below_its_source(
+    shop: Path, run: Run, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    monkeypatch.chdir(shop / folder)
+    run(str(shop / "tests"), f"--relvars-cov-report=cobertura:{shop}/cov.xml")
+    root = ElementTree.fromstring((shop / "cov.xml").read_text())
+    source = root.findtext("sources/source") or ""
+    names = [one.get("filename") or "" for one in root.iter("class")]
+    assert len(names) == 2
+    assert all((shop / folder / source / name).is_file() for name in names)
+    assert not any(name.startswith(("/", "..")) for name in names)
+
+
+def test_a_template_with_errors_says_where(shop: Path, run: Run, write: Write) -> None:
+    write("templates/c.html", "x\n{if lead.a}")
+    run("--relvars-cov").stdout.fnmatch_lines(
+        ["templates/c.html * cannot be read at line 2, column 1: *"]
+    )

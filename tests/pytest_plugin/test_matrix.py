@@ -1,6 +1,7 @@
 """`[[matrix]]`: templates by recipients, each an item with an id that reads well."""
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -169,8 +170,8 @@ def test_one_name_twice_fails_the_second(run: Run, write: Write, project: Path) 
     result.assert_outcomes(passed=2, failed=2)
     twice = "tests/all.case.toml::same[hello.html-agents:"
     assert [line.partition(" - ")[0].rstrip("]") for line in summary(result)] == [
-        f"FAILED {twice}2] (line 3)",
-        f"FAILED {twice}1] (line 10)",
+        f"FAILED {twice}2, line 3",
+        f"FAILED {twice}1, line 10",
     ]
     result.stdout.fnmatch_lines(
         ["the case of line 3 is called 'same[[]hello.html-agents:1[]]' too"]
@@ -195,3 +196,30 @@ def test_a_matrix_over_nothing(run: Run, write: Write, key: str) -> None:
     result = run()
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines([f"`{key}` is empty*"])
+
+
+NAMES = ["a/b [c] d", "a [b] [c]", "[x", "y]", "Привет ::мир", "two\\nlines", "[", "x [y]z"]
+
+
+def test_names_that_are_found_again(project: Path, run: Run, write: Write) -> None:
+    case = '[[case]]\nname = "{}"\ntext = "x"\nrenders = "y"\n'
+    write("tests/all.case.toml", "".join(map(case.format, NAMES)))
+    listed = ids(run("--collect-only", "-q"))
+    assert len(set(listed)) == len(NAMES)
+    failed = run("tests", "--junitxml=j.xml")
+    shown = [line.split(" - ")[0].removeprefix("FAILED ") for line in failed.outlines
+             if line.startswith("FAILED")]  # fmt: skip
+    assert shown == listed
+    for one in listed:
+        run(one).assert_outcomes(failed=1)
+    names = [one.get("name") for one in ElementTree.parse("j.xml").iter("testcase")]
+    assert names == [one.partition("::")[2] for one in listed]
+
+
+def test_workers_send_failures_with_their_colours(project: Path, run: Run, write: Write) -> None:
+    write("tests/all.case.toml", '[[case]]\nname = "a"\ntext = "x"\nrenders = "y"\n')
+    alone = run("--color=yes").outlines
+    spread = run("--color=yes", "-p", "xdist", "-n1").outlines
+    rows = ["\x1b[32m  - y\x1b[0m", "\x1b[31m  + x\x1b[0m"]
+    assert [line for line in alone if line in rows] == rows
+    assert [line for line in spread if line in rows] == rows

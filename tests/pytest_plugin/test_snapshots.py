@@ -270,7 +270,7 @@ def test_a_read_only_folder_fails_alone(
 
     write("tests/a.case.toml", CASES + '[[case]]\nname = "good"\ntext = ""\n')
     # Whoever may do all, as in a container, is stopped by no permission.
-    monkeypatch.setattr("relvars.snapshots.storing.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("relvars.snapshots.storing.replace_file", refuse)
     result = run("--snapshot-update")
     result.assert_outcomes(passed=1, failed=2)
     result.stdout.fnmatch_lines(["the snapshot with-a-name.html cannot be written: Permission*"])

@@ -4,7 +4,10 @@ import contextlib
 import os
 import pty
 import select
+import signal
 import sys
+import termios
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -110,3 +113,30 @@ def test_in_this_process(
     assert reviewing.walk(found, color=False) == 3
     assert "all 3 of the group" in capsys.readouterr().err
     assert len(kept(project)) == 3
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_whoever_ends_it_gets_the_terminal_back(terminal: Terminal, number: int) -> None:
+    before = termios.tcgetattr(terminal.number)
+    terminal.read()
+    assert termios.tcgetattr(terminal.number)[3] & termios.ICANON == 0
+    os.kill(terminal.process, number)
+    assert terminal.code() == 128 + number
+    assert termios.tcgetattr(terminal.number)[3] == before[3] | termios.ICANON | termios.ECHO
+
+
+def end_within() -> None:
+    with reviewing._single_keys():
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(5)  # the signal comes at once
+
+
+def test_who_takes_signals_takes_them_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    number, other = pty.openpty()
+    before = signal.getsignal(signal.SIGTERM)
+    with os.fdopen(other) as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        with pytest.raises(SystemExit, match="143"):
+            end_within()
+    os.close(number)
+    assert signal.getsignal(signal.SIGTERM) == before

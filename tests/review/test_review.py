@@ -1,11 +1,13 @@
 """`relvars review`: what is found, how it is grouped, listed, accepted and shown on a page."""
 
 from html.parser import HTMLParser
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from relvars.cases import load_cases
+from relvars.diagnostics import width
 from relvars.errors import ConfigError
 from relvars.review import accept, columns, find, groups, page
 from tests.cli.conftest import Run
@@ -217,3 +219,77 @@ def test_texts_of_their_own_are_no_one_template(project: Path) -> None:
     file.write_text(case.format("one", "new") + case.format("two", "new"))
     found = groups(find([project]).pending)
     assert [len(group.members) for group in found] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("名前", "お名前"),
+        ("👋 Ann", "👋 Bob"),
+        ("e\u0301te\u0301", "été"),
+        ("名前" * 40, "名前" * 20 + "x" + "名前" * 20),
+        ("❤\ufe0f", "x"),
+    ],
+)
+def test_wide_and_combining_signs_keep_the_columns(before: str, after: str) -> None:
+    rows = columns(before, after, 61)
+    assert {width(row.split("│")[0]) for row in rows if "│" in row} == {30}
+    assert max(map(width, rows)) <= 61
+    assert "x" not in after or any("x" in row.split("│")[1] for row in rows[2:])
+
+
+def messages(project: Path, texts: list[str]) -> str:
+    case = '[[case]]\nname = "{}"\ntext = "{}"\nsnapshot = true\n'
+    (project / "tests/a.case.toml").write_text(
+        "".join(case.format(number, text) for number, text in enumerate(texts))
+    )
+    review = find([project])
+    return page(review, groups(review.pending))
+
+
+def test_the_same_texts_stand_on_the_page_once(project: Path) -> None:
+    messages(project, ["old"] * 3)
+    accept(find([project]).pending)
+    made = messages(project, ["new"] * 3)
+    assert made.count(">new</pre>") == 1
+    assert "and 2 with the same texts" in made
+    assert "2: &lt;text&gt; (tests/a.case.toml:9)" in made
+
+
+def test_a_page_of_many_messages_stays_small(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("relvars.review.page"), "_MOST", 3_000)
+    messages(project, [f"{number} old {'x' * 495}" for number in range(9)])
+    accept(find([project]).pending)
+    made = messages(project, [f"{number} new {'x' * 495}" for number in range(9)])
+    assert made.count("<figcaption>now") == 2
+    assert made.count("are left out to keep this page small") == 7
+    assert made.count('<span class="new">') == 9
+    assert "8: &lt;text&gt;" in made
+
+
+def test_what_there_is_room_for_goes_to_the_groups_first(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accept(find([project]).pending)
+    data = project / "data/profiles/agents.jsonl"
+    data.write_text(data.read_text().replace('"vip": 1', '"vip": 0', 2).replace("30}", "35}"))
+    found = groups(find([project]).pending)
+    assert [len(group.members) for group in found] == [2, 1]
+    review = import_module("relvars.review.page")
+    two, (three,) = (
+        [len(one.before or "") + len(one.after) for one in group.members] for group in found
+    )
+    room = ((sum(two) + three, [2, 1]), (two[0] + three, [1, 1]), (two[0], [1, 0]), (0, [0, 0]))
+    for most, whole in room:
+        monkeypatch.setattr(review, "_MOST", most)
+        assert review._whole(found) == whole
+
+
+def test_other_folders_of_snapshots(run: Run, project: Path) -> None:
+    given = ("review", "--snapshot-dirname", "kept")
+    assert run(*given, "--accept-all").code == 0
+    assert [path.parent.parent.name for path in project.rglob("*-1.html")] == ["kept"]
+    assert run(*given).code == 0
+    assert run("review", "--list").code == 1

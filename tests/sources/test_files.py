@@ -159,7 +159,7 @@ def test_a_recipient_that_is_not_there(base: Path) -> None:
 def test_a_database_without_profiles(base: Path) -> None:
     with pytest.raises(DataError, match=r"'agent': no file data/profiles/agent\.jsonl, .*agents'"):
         fetch(base, "lead.x", recipient=Recipient("agent", "a1"))
-    with pytest.raises(DataError, match=r"no file data/profiles/zzz\.jsonl, \.json or \.csv$"):
+    with pytest.raises(DataError, match=r"no file data/profiles/zzz\.jsonl, .*or \.parquet$"):
         list(opened(base).recipients("zzz"))
 
 

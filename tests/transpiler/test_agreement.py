@@ -129,9 +129,31 @@ def test_assumptions_are_kept(name: str, setting: str | int) -> None:
         Delimiters("<%", "%>", "${", "}", "<#", "#>"),
         Delimiters("[%", "%]", "[[", "]]", "[#", "#]"),
         Delimiters("((*", "*))", "(((", ")))", "((=", "=))"),
+        Delimiters("{%", "%}", "{{", "}}", "{*", "*}"),
+        Delimiters(line_comment_prefix="<"),
+        Delimiters(line_comment_prefix="--"),
+        Delimiters("BEGIN", "END", "PRINT", "DONE", "REM", "MER"),
+        Delimiters("[", "]", "(", ")", "~", "~", "~"),
     ],
 )
 def test_other_delimiters(words: Delimiters) -> None:
-    text = "<% ${x} [[ [%{json.a}] ((({json.b}\n{if json.a equal 1}<{json.b}>{end}$ ({json.a})\n"
-    proof = prove(parse(text), 30, delimiters=words)
-    assert proof.difference is None, printed(proof)
+    text = (
+        "<% ${x} [[ [%{json.a}] ((({json.b}\n{if json.a equal 1}<{json.b}>{end}$ ({json.a})\n"
+        # What stands before a literal can open a tag together with it.
+        "$\\{<!--{+ {-{%x {{{# {#{{ {{*{##{json.a} ((((* BBEGIN PREMPRINT{json.a} (~[-{json.b}"
+    )
+    for assumed in ({}, {"missing": "{{ x }}{% [% BEGIN"}):
+        proof = prove(parse(text), 30, delimiters=words, assumptions=assume(assumed))
+        assert proof.difference is None, printed(proof)
+
+
+def test_values_left_out_of_a_text_message_leave_one_text(processes: Executor) -> None:
+    texts = [
+        " <{json.a}>",
+        "a  <{json.a}>\nb",
+        "a  <{json.a}>",
+        "{<{json.a}>{ x }}",
+        "#<{json.a}>#",
+    ]
+    jobs = [Job(text, parse(text, "t.sms.txt"), assume(), None, "", (), 20) for text in texts]
+    agree_all(processes, jobs)

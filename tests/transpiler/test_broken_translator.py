@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from relvars.catalog import assume, language
+from relvars.catalog import Assumptions, assume, language
 from relvars.schema import Database, Property, Relation, Schema
+from relvars.syntax.ast import Template
 from relvars.syntax.parser import parse
 from relvars.transpiler import Delimiters, proof, to_jinja
 from relvars.transpiler.proof import printed, prove
@@ -35,6 +36,10 @@ def text_of(one: dict[str, Any]) -> str:
     return str(one.get("text", "NESTED")).replace("NESTED", opener * times + inner + closer * times)
 
 
+def template_of(one: dict[str, Any], assumptions: Assumptions) -> Template:
+    return parse(text_of(one), one.get("file", "t.html"), language=language(assumptions))
+
+
 def settings(one: dict[str, Any]) -> dict[str, Any]:
     known = {"schema": SCHEMA, "database": "agents"} if one.get("schema") else {}
     words = Delimiters(*one.get("delimiters", ()))
@@ -44,7 +49,7 @@ def settings(one: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("one", BREAKS, ids=lambda one: one["name"])
 def test_breaks_are_caught(one: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     under = settings(one)
-    template = parse(text_of(one), language=language(under["assumptions"]))
+    template = template_of(one, under["assumptions"])
     room = load(one["module"], one["old"], one["new"])
     made = room["jinja"].to_jinja(template, **under)
     assert made.text
@@ -55,7 +60,7 @@ def test_breaks_are_caught(one: dict[str, Any], monkeypatch: pytest.MonkeyPatch)
 def test_the_unbroken_translator_is_not_caught() -> None:
     for one in BREAKS:
         under = settings(one)
-        template = parse(text_of(one), language=language(under["assumptions"]))
+        template = template_of(one, under["assumptions"])
         if to_jinja(template, **under).text:
             found = prove(template, 2, environments=("strict",), **under)
             assert found.difference is None, printed(found)

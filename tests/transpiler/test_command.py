@@ -141,6 +141,41 @@ def test_the_translation_and_its_map_are_two_files() -> None:
         run("hello.html", "-o", "same", "--map", "./same")
 
 
+def test_a_hyphen_is_stdout(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run("hello.html", "-o", "-") == 0
+    translation = capfdbinary.readouterr()[0]
+    assert b"{%- autoescape false %}" in translation
+    assert run("hello.html", "-o", "hello.jinja", "--map", "-") == 0
+    assert json.loads(capfdbinary.readouterr()[0])["source"] == "hello.html"
+    assert (folder / "hello.jinja").read_bytes() == translation
+    assert not (folder / "-").exists()
+    for output in ([], ["-o", "-"]):
+        with pytest.raises(ConfigError, match="cannot both go to stdout"):
+            run("hello.html", "--map", "-", *output)
+
+
+@pytest.mark.parametrize("option", ["-o", "--map"])
+def test_an_empty_name_is_no_file(option: str) -> None:
+    with pytest.raises(ConfigError, match="an empty name"):
+        run("hello.html", option, "")
+
+
+def test_delimiters_are_part_of_the_proof(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    words = ("--block-start", "[%", "--block-end", "%]", "--variable-start", "[[",
+             "--variable-end", "]]", "--line-comment-prefix", "//")  # fmt: skip
+    (folder / "hello.html").write_text("{json.a} // {{ [[ {if json.a}x{end}")
+    assert run("hello.html", *words, "--prove", "20") == 0
+    assert b"the same text every time" in capfdbinary.readouterr()[1]
+    made = transpiler.to_jinja("{json.a} // {{ [[ {if json.a}x{end}")
+    monkeypatch.setattr(transpiler, "to_jinja", lambda template, **rest: made)
+    assert run("hello.html", *words, "--prove", "20") == 1
+    assert b"DIFFERENT" in capfdbinary.readouterr()[1]
+
+
 def test_a_folder_cannot_be_written_to(
     folder: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:

@@ -1,12 +1,14 @@
 """The certificate: what was tried, what was reached, and the smallest difference."""
 
 import json
+from typing import Any
 
 import pytest
 
 from relvars.schema import Database, Schema
 from relvars.transpiler import Translation, to_jinja
-from relvars.transpiler.environments import ENVIRONMENTS
+from relvars.transpiler import proof as proving
+from relvars.transpiler.environments import ENVIRONMENTS, Run
 from relvars.transpiler.proof import BRANCHES, Certificate, printed, prove
 
 TEXT = '{if json.a equal "x"}a{else}b{end}{for $i $x = json.c}{if $x.d}d{end}{else}e{end}'
@@ -62,9 +64,30 @@ def test_a_certificate_says_what_was_tried() -> None:
     assert shown[2].endswith(", seed 4")
     assert shown[3].startswith("values        30 tried, ")
     assert shown[5] == f"environments  {', '.join(ENVIRONMENTS)}"
-    assert shown[6] == "              in part; for every value: strict, immutable, async"
+    assert shown[6] == "one program   default, trim and lstrip, CRLF, CR, not optimized"
     assert prove(TEXT, 30, 4) == proof
-    assert "in part" not in printed(prove(TEXT, 3, environments=["strict"]))
+    assert "one program" not in printed(prove(TEXT, 3, environments=["strict"]))
+
+
+def test_every_environment_renders_every_values_object(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All but those that run the program of another, after the first values."""
+    rendered = dict.fromkeys(ENVIRONMENTS, 0)
+    run = proving._run
+
+    def counted(one: Run, context: dict[str, Any]) -> str:
+        rendered[one.name] += 1
+        return run(one, context)
+
+    monkeypatch.setattr(proving, "_run", counted)
+    found = prove("{json.a}{json.b}", 200)
+    first = ("trim and lstrip", "CRLF", "CR", "not optimized")
+    assert rendered == {name: 40 if name in first else found.distinct for name in ENVIRONMENTS}
+
+
+def test_how_far_it_is_can_be_followed() -> None:
+    told: list[int] = []
+    prove("{json.a}", 50, done=told.append)
+    assert told == list(range(1, 51))
 
 
 def test_values_of_ones_own_come_first() -> None:

@@ -36,7 +36,7 @@ from relvars.transpiler.translation import map_json, source_of
         ),
         ("{for $i $x = json.a}" * 19 + "{end}" * 19, "no more than 18 loops", "{for"),
         ("{if json.a}" * 71 + "{end}" * 71, "no more than 70 blocks", "{if"),
-        ("{if " + "not (" * 48 + "json.a" + ")" * 48 + "}x{end}", "fewer around", "{if"),
+        ("{if " + "not (" * 48 + "json.a" + ")" * 48 + "}x{end}", "nests 46 deep", "{if"),
     ],
 )
 def test_what_cannot_be_said_is_refused(text: str, reason: str, shown: str) -> None:
@@ -237,3 +237,27 @@ def test_the_plainer_output_holds_in_every_environment(name: str) -> None:
     for lead in (None, {}, {"items": None, "city": ""}, {"items": "<&>\r\n", "city": "{{ x }}"}):
         assert template.render(lead=lead) == relvars.render(text, {"lead": lead})
     assert template.render() == relvars.render(text, {})
+
+
+@pytest.mark.parametrize("name", ["default", "async"])
+def test_of_several_tags_on_a_line_the_failing_one_is_shown(name: str) -> None:
+    text = 'a\nb {json.a} {fragment.f}{jsonpath(json.a\n  "$.\\" "item")}\n'
+    document, made = relvars.parse(text).document, to_jinja(text)
+    template = environment(name).from_string(made.text)
+    functions = {"fragment.f": "f"}
+    for known, tag in (({}, "{fragment.f}"), (functions, '{jsonpath(json.a\n  "$.\\" "item")}')):
+        with pytest.raises(jinja2.UndefinedError) as caught:
+            template.render(functions=known)
+        found = translate_traceback(made, document, caught.value)
+        assert found is not None
+        assert text[found.start.offset : found.end.offset] == tag
+
+
+@pytest.mark.parametrize("name", ["functions", "имя", "loop", "text_of", "not"])
+def test_a_name_of_the_projects_own_that_jinja_cannot_have_is_refused(name: str) -> None:
+    root, variable = language(roots=(name,)), language(variables=(name,))
+    for text, known in ((f"{{fragment.f}}{{{name}.имя.имя.b}}", root), (f"{{{name}}}", variable)):
+        template = parse(text, language=known)
+        assert template.diagnostics == ()
+        (found,) = to_jinja(template).diagnostics
+        assert found.message == f"Jinja2 cannot have a variable `{name}`."

@@ -12,6 +12,27 @@ async function answer(response) {
   return found;
 }
 
+/** The answer to what first.js asked before there was a page; null where it is none, or taken. */
+async function early(name) {
+  const asked = window.relvarsFirst?.[name];
+  if (!asked) return null;
+  delete window.relvarsFirst[name];
+  return asked.then(answer).catch(() => null);
+}
+
+/** The project as it was when the page was opened; null after the first time. */
+export function firstProject() {
+  return early("project");
+}
+
+/** The message as it was when the page was opened; null after the first time, or for another. */
+export async function firstMessage() {
+  const found = await early("render");
+  const edited = Object.keys({ ...state.set, ...state.roots }).length > 0 || state.json !== null;
+  const same = found && found.message === state.message && (!state.to || found.to === state.to);
+  return same && !edited ? inParts(found) : null;
+}
+
 export async function get(name, query = {}) {
   const wanted = Object.entries(query).filter(([, value]) => value !== "" && value !== null);
   return answer(await fetch(`/api/${name}?${new URLSearchParams(wanted)}`));
@@ -29,7 +50,10 @@ export function wanted() {
 }
 
 export async function render(signal, more = {}) {
-  const found = await post("render", { ...wanted(), ...more }, signal);
+  return inParts(await post("render", { ...wanted(), ...more }, signal));
+}
+
+function inParts(found) {
   return { ...found, parts: found.parts.map(inUnits) };
 }
 

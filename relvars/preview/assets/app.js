@@ -1,5 +1,6 @@
 // The page: three panes, put together; what the keys do; the first questions to the server.
 
+import { settle } from "./bridge.js";
 import { help } from "./dialogs.js";
 import { button, fill, h } from "./dom.js";
 import { form, reset } from "./form.js";
@@ -61,7 +62,7 @@ function bar() {
   });
   return [h("header", { class: "bar" },
     h("a", { class: "skip", href: "#message" }, t("skip")),
-    h("span", { class: "logo" }, "relvars"), title, live, h("span", { class: "gap" }),
+    h("h1", { class: "logo" }, "relvars"), title, live, h("span", { class: "gap" }),
     toggle("left", "showLeft", "[", "left"), toggle("right", "showRight", "]", "right"),
     button(t("theme"), actions.theme, { key: "g", class: "icon-button" }, icon("moon")),
     button(t("language"), actions.language, { key: "l", class: "icon-button word" }, state.language === "ru" ? "EN" : "RU"),
@@ -103,6 +104,7 @@ function panes() {
 
 document.body.append(...bar(),
   h("div", { class: "page" }, h("aside", { class: "side-left", "aria-label": t("showLeft") }, templates(), recipients()), stage(), inspector()), panes());
+settle();
 watch(["theme"], () => { document.documentElement.dataset.theme = state.theme; });
 watch(["left", "right"], () => {
   document.body.classList.toggle("no-left", !state.left);

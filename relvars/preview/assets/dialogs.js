@@ -39,8 +39,8 @@ export function dialog(title, content, label, work) {
   }
 }
 
-function open(title, content) {
-  const box = h("dialog", { "aria-label": title, close: () => box.remove() },
+function open(title, content, kind = "") {
+  const box = h("dialog", { class: kind, "aria-label": title, close: () => box.remove() },
     h("div", { class: "dialog-head" }, h("h2", {}, title),
       button(t("close"), () => box.close(), { class: "icon-button" }, icon("close"))), content);
   box.addEventListener("click", (event) => event.target === box && box.close());
@@ -54,5 +54,5 @@ export function help() {
   if (document.querySelector("dialog")) return;
   const rows = KEYS.map(([keys, words]) => h("div", { class: "key-row" },
     h("dt", {}, keys.map((key) => h("kbd", {}, key))), h("dd", {}, t(words))));
-  open(t("keys"), h("div", {}, h("p", { class: "quiet" }, t("keysHelp")), h("dl", { class: "keys" }, rows)));
+  open(t("keys"), h("div", {}, h("p", { class: "quiet" }, t("keysHelp")), h("dl", { class: "keys" }, rows)), "wide");
 }

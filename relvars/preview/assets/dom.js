@@ -17,10 +17,21 @@ function set(element, key, value) {
   else element.setAttribute(key, value === true ? "" : String(value));
 }
 
-/** Replaces what is in an element. */
+/** Replaces what is in an element; what had the focus has it again, if it is still there. */
 export function fill(element, ...children) {
+  const place = focused(element);
   element.replaceChildren(...children.flat(9).filter((one) => one !== null && one !== undefined && one !== false));
+  if (place) [...element.querySelectorAll("button, input, select, textarea, a")].find((one) => named(one) === place)?.focus({ preventScroll: true });
   return element;
+}
+
+function focused(element) {
+  const one = document.activeElement;
+  return one && one !== element && element.contains(one) ? named(one) : "";
+}
+
+function named(one) {
+  return one.getAttribute("aria-label") ?? one.textContent;
 }
 
 /** A button with a label that is read out, and the key that does the same. */
@@ -30,17 +41,22 @@ export function button(label, onclick, properties = {}, ...children) {
   return h("button", { type: "button", title, "aria-label": label, click: onclick, ...rest }, children);
 }
 
-/** A row of buttons of which one is pressed; `choices` are [value, label, key, content]. */
+/** A row of buttons of which one is pressed; `choices` are [value, label, key, content, properties]. */
 export function choice(label, choices, current, onchoose) {
   return h("div", { class: "choice", role: "group", "aria-label": label },
-    choices.map(([value, name, key, content]) =>
+    choices.map(([value, name, key, content, more]) =>
       button(name, () => onchoose(value), { key, "aria-pressed": String(value === current),
-        data: { value } }, content ?? name)));
+        data: { value }, ...more }, content ?? name)));
 }
 
 /** Text that may be enormous, made short enough to look at. */
 export function clip(text, most = 400) {
   return text.length <= most ? text : `${text.slice(0, most)}… (${text.length.toLocaleString()})`;
+}
+
+/** A name with dots, which may be broken after each of them. */
+export function dotted(text) {
+  return text.split(/(?<=\.)/).flatMap((one) => [one, h("wbr")]);
 }
 
 /** Runs `work` once things have been quiet for a while. */

@@ -1,11 +1,12 @@
 // "What if": a field for each value that the message reads; what is edited is put over the data.
 
 import { post, wanted } from "./api.js";
-import { button, fill, h, later } from "./dom.js";
+import { button, dotted, fill, h, later } from "./dom.js";
 import { dialog, say } from "./dialogs.js";
 import { t } from "./i18n.js";
 import { icon } from "./icons.js";
 import { jsonFields } from "./jsonfields.js";
+import { nameOf } from "./recipients.js";
 import { refresh } from "./refresh.js";
 import { change, state, watch } from "./state.js";
 import { shownPart } from "./source.js";
@@ -13,13 +14,48 @@ import { shownPart } from "./source.js";
 const LONG = 20000; // characters that are still edited in a field
 const soon = later(50, () => refresh());
 const rows = new Map();
+let open = "fields"; // or "json", "paste"
+let showTab = () => {};
+
+/** Where a value is from, in the words of the page. */
+export function originOf(origin) {
+  return { "what if": t("originEdited"), pasted: t("originPasted"), "": t("unknownOrigin") }[origin ?? ""] ?? origin;
+}
+
+/** Shows the field that a printed value hangs on, ready to be typed in. */
+export function editField(segment) {
+  open = "fields";
+  change({ right: true, tab: "values", pane: "values" });
+  showTab();
+  const row = rowOf(segment);
+  row?.element.scrollIntoView({ block: "center" });
+  row?.input.focus();
+}
+
+/** The row of the longest path that the value lies under. */
+function rowOf({ path, place }) {
+  const whole = `${place || path}.`.replace(/\[(\w+)\]/g, ".$1");
+  const fields = (state.answer?.form ?? []).filter((one) => whole.startsWith(`${one.path}.`));
+  const field = fields.toSorted((one, other) => other.path.length - one.path.length)[0];
+  return field && rows.get(`${field.path} ${field.type}`);
+}
+
+/** While the fields are open, what is picked in the message is looked up among them. */
+function find() {
+  const { picked, answer } = state;
+  for (const one of rows.values()) one.element.classList.remove("found");
+  const part = picked?.ids?.length && answer?.parts.find((one) => one.path === picked.file);
+  const row = part && state.tab === "values" && rowOf(part.segments[picked.ids[0]] ?? { path: "" });
+  if (!row) return;
+  row.element.classList.add("found");
+  row.element.scrollIntoView({ block: "nearest" });
+}
 
 export function form() {
   const list = h("div", { class: "fields" });
   const tabs = h("div", { class: "subtabs", role: "tablist", "aria-label": t("values") });
   const json = jsonFields();
   const foot = h("div", { class: "form-foot" });
-  let open = "fields";
   const names = [["fields", "form"], ["json", "json"], ["paste", "paste"]];
   const show = () => {
     fill(tabs, names.map(([name, words]) => h("button", { type: "button", role: "tab", "aria-selected": String(name === open),
@@ -28,19 +64,22 @@ export function form() {
     json.all.hidden = open !== "json";
     json.paste.hidden = open !== "paste";
   };
+  showTab = show;
   show();
   watch(["answer", "set", "tab"], () => state.tab === "values" && draw(list));
   watch(["set", "roots", "json", "answer"], () => fill(foot, feet()));
+  watch(["picked", "tab"], find);
   return h("div", { class: "form-pane" }, h("div", { class: "pane-head" }, tabs), h("div", { class: "form-body" }, list, json.all, json.paste), foot);
 }
 
 function feet() {
   const edited = Object.keys(state.set).length + Object.keys(state.roots).length + (state.json === null ? 0 : 1);
   return [
-    h("span", { class: "quiet" }, edited ? t("edited", { n: edited }) : ""),
-    button(t("resetAll"), reset, { key: "r", disabled: !edited }, icon("reset"), h("span", {}, t("reset"))),
-    button(t("copyCommand"), copy, {}, h("span", {}, t("copyCommand"))),
-    button(t("saveCase"), saveCase, { class: "main" }, h("span", {}, t("saveCase"))),
+    h("div", { class: "foot-line" }, h("span", { class: "quiet", role: "status" }, edited ? t("edited", { n: edited }) : ""),
+      button(t("resetAll"), reset, { key: "r", disabled: !edited }, icon("reset"), h("span", {}, t("reset")))),
+    h("div", { class: "foot-line" },
+      button(t("copyCommand"), copy, {}, h("span", {}, t("copyCommand"))),
+      button(t("saveCase"), saveCase, { class: "main" }, h("span", {}, t("saveCase")))),
   ];
 }
 
@@ -73,9 +112,9 @@ function make(field) {
   row.origin = h("span", { class: "origin" });
   row.undo = button(`${t("reset")}: ${field.path}`, () => edit(field.path, undefined), { class: "icon-button" }, icon("reset"));
   row.none = button(`${t("makeMissing")}: ${field.path}`, () => edit(field.path, null), { class: "icon-button" }, icon("close"));
-  const [root, ...rest] = field.path.split(/(?=[.[])/);
+  const [root, ...rest] = dotted(field.path);
   row.element = h("div", { class: "field", data: { path: field.path } },
-    h("label", { for: row.input.id }, h("span", { class: "root" }, root), h("span", { class: "leaf" }, rest.join(""))),
+    h("label", { for: row.input.id }, h("span", { class: "root" }, root), h("span", { class: "leaf" }, rest)),
     h("div", { class: "field-line" }, row.input, row.none, row.undo), row.origin, row.wrong);
   return row;
 }
@@ -86,7 +125,7 @@ function update(row, field) {
   row.element.classList.toggle("edited", edited);
   row.undo.disabled = !edited;
   row.none.disabled = value === null || value === undefined;
-  fill(row.origin, field.large ? t("large") : field.origin || (value === null ? "" : t("unknownOrigin")));
+  fill(row.origin, field.large ? t("large") : edited ? t("originEdited") : value === null ? "" : originOf(field.origin));
   if (document.activeElement !== row.input) {
     row.input.value = written(field, value);
     fill(row.wrong);
@@ -154,7 +193,7 @@ async function copy() {
 function saveCase() {
   const part = shownPart();
   if (!part) return;
-  const name = h("input", { name: "name", required: true, maxlength: "200", value: state.answer.name ?? "" });
+  const name = h("input", { name: "name", required: true, maxlength: "200", value: nameOf(state.answer.to) });
   const parts = h("select", { name: "part" }, state.answer.parts.map((one) =>
     h("option", { value: one.path, selected: one.path === part.path }, one.path)));
   dialog(t("saveCase").replace("…", ""), [h("label", {}, t("caseName"), name), h("label", {}, t("casePart"), parts)], t("save"), async () => {

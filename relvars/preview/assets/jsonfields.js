@@ -7,7 +7,7 @@ import { change, state, watch } from "./state.js";
 
 /** {all, paste}: the two panes. */
 export function jsonFields() {
-  const all = field(t("json"), t("jsonHelp"), 16, () => state.json, (json) => change({ json }), everything);
+  const all = field(t("json"), t("jsonHelp"), 16, () => state.json, (json) => change({ json: object(json) }), everything);
   const pasted = (name, label) => field(label, "", 8, () => state.roots[name] ?? null, (value) => {
     const { [name]: _, ...others } = state.roots;
     change({ roots: value === null ? others : { ...others, [name]: value } });
@@ -18,9 +18,15 @@ export function jsonFields() {
   };
 }
 
+function object(json) {
+  if (json !== null && (typeof json !== "object" || Array.isArray(json))) throw new Error(t("notObject"));
+  return json;
+}
+
 function field(label, helping, rows, current, set, initial = () => "") {
   const wrong = h("p", { class: "bad", role: "alert" });
-  const area = h("textarea", { rows: String(rows), spellcheck: "false", "aria-label": label });
+  const area = h("textarea", { rows: String(rows), spellcheck: "false", "aria-label": label, placeholder: rows < 10 ? '{"name": "value"}' : null });
+  if (current() !== null) area.value = JSON.stringify(current(), null, 2);
   const use = h("button", { type: "button", class: "main", click: apply }, t("use"));
   const stop = h("button", { type: "button", click: () => { set(null); area.value = initial(); fill(wrong); refresh(); } }, t("stop"));
   const element = h("div", { class: "json-field" }, h("label", {}, label, area), helping ? h("p", { class: "quiet" }, helping) : null,

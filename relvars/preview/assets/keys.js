@@ -25,8 +25,27 @@ export function keyboard(given) {
       return;
     }
     if (typing(event.target) || document.querySelector("dialog[open]")) return;
+    if (alongTabs(event)) return;
     if (press(event)) event.preventDefault();
   });
+}
+
+/** Left and right go along a row of tabs, as they do everywhere. */
+function alongTabs(event) {
+  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  const row = by && event.target.closest?.("[role=tablist], .choice");
+  if (!row) return false;
+  const all = [...row.querySelectorAll("button:not(:disabled)")];
+  const next = all[(all.indexOf(event.target) + by + all.length) % all.length];
+  event.preventDefault();
+  next.focus();
+  next.click();
+  return true;
+}
+
+/** Does what a key stands for that was pressed in a message; arrows scroll it. */
+export function pressInMessage(data) {
+  if (!/^Arrow/.test(data.key)) press(data);
 }
 
 function typing(target) {

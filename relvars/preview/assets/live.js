@@ -32,6 +32,17 @@ export function listen() {
   }
 }
 
+// A browser holds six connections to one address, and listening takes one of them for good. So a
+// page that nobody sees lets go as soon as another is opened, and listens again once it is seen.
+const opened = new BroadcastChannel("relvars.opened");
+opened.addEventListener("message", () => {
+  if (document.hidden) source?.close();
+});
+opened.postMessage("");
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && source?.readyState === EventSource.CLOSED) listen();
+});
+
 function heard(name, data) {
   if (name === "hello") hello(data);
   if (name === "change") changed(data);
@@ -41,16 +52,21 @@ function heard(name, data) {
 
 /** After a gap anything may have changed, so everything is got again. */
 function hello(data) {
-  if (revision !== null && data.revision !== revision) everything();
+  const known = revision ?? state.project?.revision ?? data.revision;
+  if (data.revision !== known) everything();
+  // What was found before this page listened is told to nobody again.
+  else if (state.project?.messages.some((one) => !one.checked)) reproject();
   if (state.project?.run && data.run && data.run !== state.project.run) location.reload();
   revision = data.revision;
 }
 
-function changed(data) {
+async function changed(data) {
   revision = data.revision;
-  const mine = data.messages.includes(state.message);
-  if (mine || data.data || data.project) refresh();
-  if (data.project || data.messages.some((id) => !state.project?.messages.some((one) => one.id === id))) reproject();
+  const shown = state.message;
+  const listed = data.project || data.messages.some((id) => !state.project?.messages.some((one) => one.id === id));
+  if (listed) await reproject();
+  if (state.message !== shown) return; // it is gone, and another one asked for
+  if (data.messages.includes(shown) || data.data || data.project) refresh();
 }
 
 async function marks(data) {
@@ -82,8 +98,9 @@ async function poll() {
   }
 }
 
-function everything() {
-  reproject();
-  refresh();
+async function everything() {
+  const shown = state.message;
+  await reproject();
+  if (state.message === shown) refresh();
   for (const work of others) work("change", { messages: [], project: true, data: true });
 }

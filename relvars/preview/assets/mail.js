@@ -4,7 +4,7 @@ import { messageFrame, toShow } from "./bridge.js";
 import { fill, h } from "./dom.js";
 import { t } from "./i18n.js";
 import { selection, printed } from "./printed.js";
-import { press } from "./keys.js";
+import { pressInMessage } from "./keys.js";
 import { nameOf } from "./recipients.js";
 import { change, state, watch } from "./state.js";
 import { mainPart, subjectPart } from "./views.js";
@@ -15,16 +15,25 @@ export const WIDTHS = { phone: 390, tablet: 768, desktop: 1024, full: 0 };
 export function envelope(answer, changed = null) {
   const subject = subjectPart(answer.parts);
   const html = mainPart(answer.parts, "email");
-  const name = answer.name || nameOf(answer.to) || answer.to || "";
+  const name = nameOf(answer.to) || (state.listed && answer.to) || ""; // it comes with the list
   return h("div", { class: "envelope" },
-    h("span", { class: "avatar", "aria-hidden": "true" }, [...(name || "?")][0].toUpperCase()),
+    h("span", { class: "avatar", "aria-hidden": "true" }, [...(name || "\u00a0")][0].toUpperCase()),
     h("div", { class: "lines" },
       h("div", { class: "subject", data: { file: subject?.path ?? "" } },
-        h("span", { class: "unseen" }, `${t("subject")}: `),
-        subject?.error ? h("span", { class: "bad", title: subject.error.frame || subject.error.sentence }, t("broken"), ": ", subject.error.sentence)
-          : subject?.output ? printed(subject, 0, Math.min(subject.output.length, 400), changed) : h("i", {}, t("noSubject"))),
+        h("span", { class: "unseen" }, `${t("subject")}: `), subjectLine(subject, changed, answer.trouble)),
       h("div", { class: "preheader" }, h("span", { class: "unseen" }, `${t("preheader")}: `), html?.facts?.preheader || "\u00a0")),
-    h("span", { class: "to", title: answer.to }, t("from", { name })));
+    h("span", { class: "to", title: answer.to }, name && t("from", { name })));
+}
+
+/** The subject as it is read, or why there is none. */
+export function subjectLine(subject, changed = null, trouble = "") {
+  if (!subject) return h("i", { class: "quiet" }, t("noSubject"));
+  if (subject.error && !subject.last_good) {
+    return h("span", { class: "bad", title: subject.error.frame || subject.error.sentence },
+      trouble ? t("noValues") : `${t("broken")}: ${subject.error.diagnostics?.[0]?.message ?? subject.error.sentence}`);
+  }
+  const shown = subject.output ? printed(subject, 0, Math.min(subject.output.length, 400), changed) : h("i", {}, t("noSubject"));
+  return h("span", { class: subject.error ? "dim" : "" }, shown);
 }
 
 /** The frame of the stage: {element, update}. */
@@ -67,7 +76,7 @@ export function mail(onshown) {
     } else if (data.kind === "scale") {
       seen.scale = data.scale;
       tellNotice();
-    } else if (data.kind === "key") press(data);
+    } else if (data.kind === "key") pressInMessage(data);
     else if (data.kind === "hover" || data.kind === "pick") point(data);
   }
 

@@ -7,13 +7,17 @@ import { icon } from "./icons.js";
 import { onEvent } from "./live.js";
 import { pick } from "./refresh.js";
 import { change, state, watch } from "./state.js";
+import { fileName } from "./views.js";
 
 const PAGE = 60;
+const AGAIN = 700; // milliseconds
+const seen = new Map(); // all who were listed, by what they are called in requests
 let items = [];
 let next = null;
 let asked = 0;
 let loading = false;
 let rest = false; // after the worst come all the others
+let bad = 0; // how many are among the worst
 let parts = {};
 
 export function recipients() {
@@ -28,6 +32,7 @@ export function recipients() {
   watch(["search", "order", "database"], load);
   watch(["message"], () => state.order === "worst" && load());
   watch(["to"], mark);
+  watch(["to"], () => state.listed && name());
   watch(["pinned"], pins);
   watch(["order"], () => fill(parts.order, choice(t("recipients"),
     [["name", t("byName")], ["worst", t("worst"), "o"]], state.order, (order) => change({ order }))));
@@ -56,11 +61,13 @@ async function load() {
   if (mine !== asked) return;
   const kept = parts.list.scrollTop;
   ({ items, next } = found);
+  known(items);
   fill(parts.list, items.map(row));
   parts.list.scrollTop = kept;
   told(found);
   mark();
   change({ listed: mine });
+  name();
   goOn(found);
 }
 
@@ -68,6 +75,7 @@ async function load() {
 function goOn(found) {
   if (state.order !== "worst" || rest || next !== null || !found.ready || found.note) return;
   rest = true;
+  bad = items.length;
   next = "";
   more();
 }
@@ -81,10 +89,12 @@ async function more() {
   loading = false;
   if (!found || mine !== asked) return;
   next = found.next;
-  const known = new Set(items.map((one) => one.to));
-  const added = found.items.filter((one) => !known.has(one.to));
+  const listed = new Set(items.map((one) => one.to));
+  const added = found.items.filter((one) => !listed.has(one.to));
+  known(added);
   items = [...items, ...added];
   list.append(...added.map(row));
+  if (rest && found.total !== null) parts.count.textContent = t("ofTotal", { shown: bad, total: found.total });
   if (!rest) told(found);
   mark();
   goOn(found);
@@ -92,18 +102,39 @@ async function more() {
 
 function told(found) {
   const worst = state.order === "worst";
-  parts.count.textContent = worst && !found.ready ? t("scanning", { n: found.scanned }) : number(found.total ?? "");
+  const growing = !found.ready && found.total === null;
+  parts.count.textContent = growing ? (worst ? t("scanning", { n: found.scanned }) : `${number(found.scanned)}…`) : number(found.total ?? "");
+  if (growing && !worst) again(asked);
   const empty = !items.length && (worst ? t("smooth") : state.search ? t("nobody") : t("noPeople"));
   parts.note.textContent = found.note || (empty && (found.ready ?? true) ? empty : "");
 }
+
+/** Asks anew how many there are, while the server still reads them. */
+const again = later(AGAIN, async (mine) => {
+  if (mine !== asked) return;
+  if (!items.length) return void load();
+  const found = await get("recipients", { ...query(), limit: 1 }).catch(() => null);
+  if (found && mine === asked) told(found);
+});
 
 function row(one) {
   return h("li", { role: "option", class: "row", id: `to-${one.to}`, data: { to: one.to, name: one.name ?? "" },
     click: () => { pick(one.to); change({ pane: "message" }); } },
     h("span", { class: "name" }, one.name || one.to),
     h("span", { class: "detail" }, one.why?.length ? null : one.detail || one.to),
-    one.why?.length ? h("ul", { class: "reasons" }, one.why.slice(0, 3).map((why) => h("li", { title: why }, why))) : null,
+    one.why?.length ? h("ul", { class: "reasons" }, reasons(one).map((why) => h("li", {}, why))) : null,
     pinner(one));
+}
+
+/** Why somebody is among the worst, in the words of the page. */
+function reasons(one) {
+  const told = (one.reasons ?? []).map((why) => {
+    if (why.kind === "empty") return t("reasonEmpty", { tag: why.tag });
+    if (why.kind !== "rare") return why.sentence;
+    return t("reasonRare", { percent: why.percent, file: fileName(why.file), line: String(why.line) });
+  });
+  const different = [...new Set(told.length ? told : one.why)];
+  return different.length > 3 ? [...different.slice(0, 2), t("reasonsMore", { n: different.length - 2 })] : different;
 }
 
 function pinner(one) {
@@ -114,15 +145,30 @@ function pinner(one) {
 }
 
 /** Pins whoever is given, or lets them go; without anybody, the recipient of the moment. */
-export function togglePin(one = { to: state.to, name: nameOf(state.to) }) {
+export function togglePin(one = seen.get(state.to) ?? { to: state.to, name: "" }) {
   if (!one.to) return;
   const others = state.pinned.filter((other) => other.to !== one.to);
   const is = others.length < state.pinned.length;
   change({ pinned: is ? others : [...others, { to: one.to, name: one.name, detail: one.detail ?? "" }] });
 }
 
+/** The name of a recipient; "" where it is not known, or not yet. */
 export function nameOf(to) {
-  return items.find((one) => one.to === to)?.name ?? (state.answer?.to === to ? state.answer.name : "") ?? "";
+  return (seen.get(to) ?? state.pinned.find((one) => one.to === to))?.name ?? "";
+}
+
+/** Whoever is not in the list so far is looked for by their id. */
+async function name() {
+  const { to } = state;
+  if (!to || nameOf(to)) return;
+  const at = to.indexOf(":");
+  const found = await get("recipients", { database: to.slice(0, at), q: to.slice(at + 1), limit: 5 }).catch(() => ({ items: [] }));
+  known(found.items);
+  if (nameOf(to)) change({ listed: state.listed + 0.5 });
+}
+
+function known(found) {
+  for (const { to, name, detail } of found) seen.set(to, { to, name, detail });
 }
 
 function pins() {

@@ -1,7 +1,7 @@
 // The template: its tags, its branches taken and not taken, its findings; a click on a tag shows
 // what it printed.
 
-import { fill, h } from "./dom.js";
+import { dotted, fill, h } from "./dom.js";
 import { t } from "./i18n.js";
 import { change, state, watch } from "./state.js";
 import { fileName, partsOf } from "./views.js";
@@ -50,13 +50,23 @@ function soon() {
 function draw() {
   const part = shownPart();
   if (part === drawn) return light();
-  const kept = drawn?.path === part?.path ? pane.scrollTop : 0;
+  const another = drawn?.path !== part?.path;
+  const kept = another ? 0 : pane.scrollTop;
   drawn = part;
   pane.classList.toggle("large", (part?.template ?? "").length > 60000);
   fill(pane, part ? lines(part) : null);
   pane.scrollTop = kept;
+  if (part && another && !state.picked) toBody(part);
   if (part?.error) pane.querySelector(".wrong")?.scrollIntoView({ block: "center" });
   return light();
+}
+
+/** What stands in the head of HTML is seldom what somebody came for. */
+function toBody(part) {
+  const body = part.shown.search(/<body[\s>]/i);
+  const index = body < 0 ? -1 : part.tags.findIndex((one) => one.span[0] > body);
+  const found = index < 0 ? null : pane.querySelector(`[data-tag="${index}"]`);
+  if (found) reveal(found);
 }
 
 function lines(part) {
@@ -64,8 +74,9 @@ function lines(part) {
   const same = text === part.shown;
   const pieces = cuts(text, part, same);
   const found = [];
-  let line = null, count = 0;
+  let line = null, count = 0, told = [];
   const begin = () => {
+    line?.append(...told.splice(0).map(finding)); // below the line they begin in
     count += 1;
     line = h("div", { class: "line", data: { line: count } });
     found.push(line);
@@ -73,12 +84,13 @@ function lines(part) {
   begin();
   for (const piece of pieces) {
     const rows = text.slice(piece.start, piece.end).split("\n");
+    told.push(...piece.findings.filter((one) => one.span[0] === piece.start));
     rows.forEach((row, at) => {
       if (at) begin();
       if (row) line.append(span(row, piece));
     });
-    for (const one of piece.findings) if (one.span[0] === piece.start) line.append(finding(one));
   }
+  line.append(...told.map(finding));
   return found;
 }
 
@@ -90,18 +102,18 @@ function span(text, piece) {
   const data = { at: piece.start };
   if (piece.tag) data.tag = piece.tag.index;
   const title = piece.findings.map((one) => one.message).join("\n") || null;
-  return h("span", { class: names.join(" "), data, title }, text);
+  return h("span", { class: names.join(" "), data, title }, piece.tag && text.length > 30 ? dotted(text) : text);
 }
 
 function finding(one) {
-  return h("span", { class: `finding ${one.severity}`, title: one.slug }, one.message);
+  return h("span", { class: `finding ${one.severity}`, title: one.slug, lang: "en" }, one.message);
 }
 
 /** The text in pieces that are of one kind throughout. */
 function cuts(text, part, same) {
   const tags = same ? part.tags.map((tag, index) => ({ ...tag, index })) : [];
   const branches = same ? part.branches.filter((one) => one.body) : [];
-  const findings = part.diagnostics.filter((one) => one.span[1] <= text.length && part.template === text);
+  const findings = part.diagnostics.filter((one) => one.span[1] <= text.length && part.template === text).map((one) => firstLine(one, text));
   const places = new Set([0, text.length]);
   for (const one of tags) places.add(one.span[0]).add(one.span[1]);
   for (const one of branches) places.add(one.body[0]).add(one.body[1]);
@@ -113,6 +125,12 @@ function cuts(text, part, same) {
   return sorted.slice(0, -1).map((start, at) => ({
     start, end: sorted[at + 1], tag: inTags(start).at(-1), branch: inBranches(start).at(-1), findings: [...inFindings(start)],
   }));
+}
+
+/** A finding about many lines is marked in its first. */
+function firstLine(one, text) {
+  const end = text.indexOf("\n", one.span[0]);
+  return end < 0 || end > one.span[1] ? one : { ...one, span: [one.span[0], Math.max(end, one.span[0] + 1)] };
 }
 
 /** A function from rising offsets to what is there, the innermost last. */

@@ -8,9 +8,11 @@ import { comparison } from "./compare.js";
 import { exportMenu } from "./exporting.js";
 import { envelope, mail } from "./mail.js";
 import { answering, lightUp, printed } from "./printed.js";
+import { nameOf } from "./recipients.js";
 import { change, state, watch } from "./state.js";
 import { mainPart, viewsOf } from "./views.js";
 
+const LETTER = 7.6; // pixels of a letter in the frame of a finding
 const ICONS = { email: "mail", text: "text", sms: "sms", push: "push", amp: "amp" };
 
 export function stage() {
@@ -19,17 +21,30 @@ export function stage() {
     head: h("div", { class: "head" }), text: answering(h("div", { class: "scroll" }), () => current()),
     over: h("div", { class: "over", role: "alert" }), none: h("div", { class: "choose" }), framed,
     compare: h("div", { class: "compare", hidden: true }),
+    told: h("p", { class: "unseen", role: "status" }),
   };
   answering(parts.head, (target) => headPart(target));
   const body = h("div", { class: "stage-body" }, framed.element, parts.text, parts.compare, parts.over, parts.none);
   watch(["answer", "view", "look", "compare", "trouble"], () => show(parts));
+  watch(["project"], () => state.answer || trouble(parts, null));
+  watch(["answer", "listed"], () => { parts.told.textContent = heard(); });
   watch(["listed"], () => state.answer && fill(parts.head, envelope(state.answer)));
   watch(["hover", "picked"], () => {
     const part = current();
     if (part) lightUp(parts.text, part.path);
     for (const part of state.answer?.parts ?? []) if (part.kind === "subject") lightUp(parts.head, part.path);
   });
-  return h("main", { class: "stage", id: "message", tabindex: "-1", "aria-label": t("message") }, tools(), parts.head, body);
+  return h("main", { class: "stage", id: "message", tabindex: "-1", "aria-label": t("message") }, tools(), parts.told, parts.head, body);
+}
+
+/** What those hear who do not see the page: for whom the message is, and whether it is whole. */
+function heard() {
+  const { answer } = state;
+  if (!answer) return "";
+  const name = nameOf(answer.to) || (state.listed && answer.to);
+  if (!name) return "";
+  const broken = answer.parts.some((part) => part.error);
+  return `${t("message")} ${t("from", { name })}. ${broken ? t(answer.trouble ? "noValues" : "broken") : ""}`;
 }
 
 function current() {
@@ -57,11 +72,11 @@ function tools() {
     ["light", t("light"), "d", icon("sun")], ["dark", t("dark"), "d", icon("moon")],
     ["inverted", t("inverted"), "d", icon("invert")],
   ], state.mode, (mode) => change({ mode })) : null));
-  watch(["view", "images", "look", "compare"], () => fill(others,
+  watch(["view", "images", "look", "compare", "message"], () => fill(others, state.message ? [
     framed() ? button(t("images"), () => change({ images: !state.images }), { key: "i", class: "icon-button", "aria-pressed": String(state.images) }, icon("image")) : null,
     button(t("source"), toggleLook, { key: "s", class: "icon-button", "aria-pressed": String(state.look === "source") }, icon("code")),
     button(t("compare"), toggleCompare, { key: "c", class: "icon-button", "aria-pressed": String(Boolean(state.compare)) }, icon("compare")),
-    exportMenu()));
+    exportMenu()] : null));
   return h("div", { class: "tools", role: "toolbar", "aria-label": t("message") }, views, h("span", { class: "gap" }), widths, modes, others);
 }
 
@@ -99,7 +114,7 @@ function show(parts) {
   parts.framed.element.hidden = !mailing;
   parts.text.hidden = !reading;
   parts.compare.hidden = !comparing;
-  parts.head.hidden = !answer || !["email", "text", "amp"].includes(state.view);
+  parts.head.hidden = !answer || comparing || !["email", "text", "amp"].includes(state.view);
   if (answer) fill(parts.head, envelope(answer));
   const broken = Boolean(part?.error);
   parts.framed.dim(broken);
@@ -122,24 +137,39 @@ function trouble(parts, part) {
   const { error } = part ?? {};
   const words = state.trouble;
   parts.over.hidden = !error && !words;
-  fill(parts.over, error ? overlay(part) : words ? h("div", { class: "panel" }, h("b", {}, words)) : null);
-  toCaret(parts.over.querySelector("pre"));
+  fill(parts.over, error ? overlay(part, Math.min(720, parts.over.parentElement?.clientWidth - 48)) : words ? h("div", { class: "panel" }, h("b", {}, words)) : null);
   parts.none.hidden = Boolean(part) || Boolean(words);
   fill(parts.none, state.project && !state.project.messages.length
     ? [h("b", {}, t("noMessages")), h("p", {}, t("noMessagesHelp"))]
     : state.answer && !part ? t("empty") : null);
 }
 
-/** A long line is shown from where its mark stands. */
-function toCaret(frame) {
-  const column = Math.max(0, ...(frame?.textContent ?? "").split("\n").map((line) => line.search(/\^/)));
-  if (column > 60) frame.scrollLeft = (column - 30) * 7.5;
+function overlay(part, width) {
+  const { error } = part, values = Boolean(state.answer.trouble);
+  return h("div", { class: "panel broken" },
+    h("p", {}, h("b", {}, t(values ? "noValues" : "broken")), " ", values ? null : h("span", { class: "quiet" }, part.path)),
+    error.frame ? h("pre", { tabindex: "0", lang: "en" }, fitted(error.frame, Math.floor((width - 76) / LETTER)))
+      : h("p", { lang: "en" }, error.sentence),
+    values ? null : h("p", { class: "quiet" }, t(part.last_good ? "lastGood" : "noGood")));
 }
 
-function overlay(part) {
-  return h("div", { class: "panel broken" },
-    h("b", {}, t("broken")), " ", h("span", { class: "quiet" }, part.path),
-    h("p", {}, part.error.diagnostics?.[0]?.message ?? part.error.sentence),
-    h("pre", { tabindex: "0" }, part.error.frame || part.error.sentence),
-    h("p", { class: "quiet" }, t(part.last_good ? "lastGood" : "noGood")));
+/** The frame of a finding with each long line cut around its mark. */
+function fitted(frame, columns) {
+  const lines = frame.split("\n");
+  return lines.map((line, at) => {
+    const marked = (other) => /^ *\| +\^/.test(other ?? "");
+    const marks = marked(line) ? line : marked(lines[at + 1]) ? lines[at + 1] : null;
+    if (!marks || marks.length < 2) return line;
+    const gutter = marks.indexOf("|") + 2, room = columns - gutter, from = marks.indexOf("^") - gutter;
+    const code = (marks === line ? lines[at - 1] : line).slice(gutter);
+    if (code.length <= room) return line;
+    const start = Math.max(0, Math.min(from - Math.floor(room / 3), code.length - room));
+    return line.slice(0, gutter) + cut(line.slice(gutter), start, room, marks === line ? " " : "…");
+  }).join("\n");
+}
+
+function cut(text, start, room, dots) {
+  const shown = text.slice(start, start + room);
+  const from = start ? dots + shown.slice(1) : shown;
+  return start + room < text.length && dots !== " " ? `${from.slice(0, -1)}${dots}` : from;
 }

@@ -1,6 +1,7 @@
 // What the page knows and what was chosen on it; whoever shows a thing watches it.
 
 const KEPT = ["theme", "language", "width", "mode", "left", "right", "pinned"];
+const RELOADED = ["set", "roots", "json", "tab", "pane", "look", "compare", "order", "search", "file"];
 
 export const state = {
   project: null, // the answer of /api/project
@@ -71,12 +72,28 @@ function recall() {
   }
   const asked = new URLSearchParams(location.search);
   for (const name of ["message", "to", "view"]) if (asked.get(name)) patch[name] = asked.get(name);
-  Object.assign(state, patch);
+  Object.assign(state, patch, reloaded(patch.message));
 }
 
-function kept(name) {
+/** What was edited before the page was loaded again; another message begins afresh. */
+function reloaded(message) {
+  const again = performance.getEntriesByType("navigation")[0]?.type === "reload";
+  const found = again && parsed(kept("page", "sessionStorage") ?? "null", {});
+  return found && found.message === message ? found.page : {};
+}
+
+window.addEventListener("pagehide", () => {
+  const page = Object.fromEntries(RELOADED.map((name) => [name, state[name]]));
   try {
-    return localStorage.getItem(`relvars.${name}`);
+    sessionStorage.setItem("relvars.page", JSON.stringify({ message: state.message, page }));
+  } catch {
+    // Too much was pasted, or nothing may be kept.
+  }
+});
+
+function kept(name, store = "localStorage") {
+  try {
+    return window[store].getItem(`relvars.${name}`);
   } catch {
     return null;
   }

@@ -7,24 +7,38 @@ import { choose } from "./refresh.js";
 import { change, state, watch } from "./state.js";
 import { viewsOf } from "./views.js";
 
+const ROWS = 40;
+const PAUSE = 300; // milliseconds in which the message is got and shown
+
+let drawn = []; // the messages that are rows, or soon will be
+let waiting = 0;
+
 export function templates() {
   const list = h("ul", { class: "tree", role: "listbox", "aria-label": t("templates"), tabindex: "0", keydown: keys });
   const count = h("span", { class: "count" });
-  let drawn = [];
   watch(["project"], () => {
     const messages = state.project?.messages ?? [];
-    if (drawn.length && shape(drawn) === shape(messages)) {
-      remark(list, drawn, messages);
+    const before = drawn;
+    drawn = messages;
+    if (before.length && shape(before) === shape(messages)) {
+      remark(list, before, messages);
     } else {
       count.textContent = messages.length || "";
-      fill(list, messages.length || !state.project ? rows(messages) : nothing());
-      mark(list);
+      fill(list, messages.length || !state.project ? null : nothing());
+      draw(list, 0);
     }
-    drawn = messages;
   });
   watch(["message"], () => mark(list));
   return h("section", { class: "box templates", "aria-label": t("templates") },
     h("h2", {}, t("templates"), count), list);
+}
+
+/** Some rows at once, the others when nothing else is to be done: there may be thousands. */
+function draw(list, from) {
+  clearTimeout(waiting);
+  list.append(...rows(drawn.slice(from, from + ROWS), drawn[from - 1]?.folder ?? null));
+  if (from === 0 || drawn.slice(from, from + ROWS).some((one) => one.id === state.message)) mark(list);
+  if (from + ROWS < drawn.length) waiting = setTimeout(draw, from === 0 ? PAUSE : 0, list, from + ROWS);
 }
 
 /** What of the messages makes rows of them, but for their marks. */
@@ -32,7 +46,7 @@ function shape(messages) {
   return JSON.stringify(messages.map((one) => [one.id, viewsOf(one)]));
 }
 
-/** There may be thousands of rows, and a save changes the marks of one. */
+/** A save changes the marks of one of all the rows; those not drawn yet come with theirs. */
 function remark(list, before, after) {
   after.forEach((one, at) => {
     if (one.errors === before[at].errors && one.warnings === before[at].warnings) return;
@@ -40,18 +54,18 @@ function remark(list, before, after) {
   });
 }
 
-function rows(messages) {
-  let folder = null;
+function rows(messages, before) {
+  let folder = before;
   return messages.flatMap((one) => {
     const row = message(one);
     if (one.folder === folder) return [row];
     folder = one.folder;
-    return [folder ? h("li", { class: "folder", role: "presentation" }, icon("folder"), folder) : null, row];
+    return folder ? [h("li", { class: "folder", role: "presentation" }, icon("folder"), folder), row] : [row];
   });
 }
 
 function message(one) {
-  return h("li", { role: "option", class: "row", id: `message-${one.id}`, data: { id: one.id }, title: one.id,
+  return h("li", { role: "option", "aria-selected": "false", class: "row", id: `message-${one.id}`, data: { id: one.id }, title: one.id,
     click: () => { choose(one.id); change({ pane: "message" }); } },
     h("span", { class: "name" }, one.name),
     marks(one),
@@ -78,14 +92,12 @@ function nothing() {
 }
 
 function mark(list) {
-  for (const row of list.querySelectorAll(".row")) {
-    const chosen = row.dataset.id === state.message;
-    row.setAttribute("aria-selected", String(chosen));
-    if (chosen) {
-      list.setAttribute("aria-activedescendant", row.id);
-      row.scrollIntoView({ block: "nearest" });
-    }
-  }
+  list.querySelector('[aria-selected="true"]')?.setAttribute("aria-selected", "false");
+  const row = list.querySelector(`#${CSS.escape(`message-${state.message}`)}`);
+  if (!row) return;
+  row.setAttribute("aria-selected", "true");
+  list.setAttribute("aria-activedescendant", row.id);
+  row.scrollIntoView({ block: "nearest" });
 }
 
 function keys(event) {

@@ -1,7 +1,9 @@
 // The card that answers "why": the tag, the path, the value, its source, the assumption used.
 
-import { button, clip, fill, h } from "./dom.js";
+import { button, clip, dotted, fill, h } from "./dom.js";
+import { editField, originOf } from "./form.js";
 import { t } from "./i18n.js";
+import { icon } from "./icons.js";
 import { lineOf } from "./offsets.js";
 import { change, state, watch } from "./state.js";
 
@@ -12,7 +14,10 @@ export function why() {
     const part = state.answer?.parts.find((other) => other.path === one?.file);
     fill(body, part && one ? card(part, one) : h("p", { class: "quiet" }, t("whyHelp")));
   });
-  return h("section", { class: "why", "aria-label": t("why") }, h("h2", {}, t("why")), body);
+  // On a phone the card lies over the message while something is picked.
+  watch(["picked"], () => document.body.classList.toggle("is-picked", Boolean(state.picked)));
+  const close = button(t("close"), () => change({ picked: null, hover: null }), { class: "icon-button narrow-only" }, icon("close"));
+  return h("section", { class: "why", "aria-label": t("why") }, h("h2", {}, t("why"), h("span", { class: "gap" }), close), body);
 }
 
 function card(part, one) {
@@ -21,7 +26,7 @@ function card(part, one) {
   const segment = part.segments[one.at ?? id];
   const text = part.shown.slice(...one.span);
   return [
-    h("div", { class: "why-head" }, h("code", { class: "tag-text" }, clip(text, 160)), lineLink(part, one.span),
+    h("div", { class: "why-head" }, h("code", { class: "tag-text" }, dotted(clip(text, 160))), lineLink(part, one.span),
       one.ids.length > 1 ? cycle(part, one) : null),
     segment ? facts(segment) : h("p", { class: "quiet" }, block(part, one)),
     others(part, one),
@@ -33,12 +38,13 @@ function facts(segment) {
   const kind = value?.type ?? "text";
   const shown = kind === "missing" ? h("i", { class: "absent" }, t("missing"))
     : value?.text === "" ? h("i", { class: "absent" }, t("emptyText")) : h("span", { class: "shown-value" }, clip(value?.text ?? "", 300));
+  const edit = button(t("editValue"), () => editField(segment), { class: "link" }, t("editValue"));
   return h("dl", {},
-    row(t("value"), [shown, " ", h("span", { class: "type" }, kind === "missing" ? null : kind)]),
-    row(t("path"), h("code", {}, segment.path)),
-    segment.place && segment.place !== segment.path ? row(t("place"), h("code", {}, segment.place)) : null,
-    row(t("origin"), segment.origin || t("unknownOrigin")),
-    assumption ? row(t("assumption"), [h("code", {}, `${assumption.name} = ${assumption.setting}`), " ", assumption.question]) : null);
+    row(t("value"), [shown, " ", h("span", { class: "type" }, kind === "missing" ? null : t(`type_${kind}`)), " ", edit]),
+    row(t("path"), h("code", {}, dotted(segment.path))),
+    segment.place && segment.place !== segment.path ? row(t("place"), h("code", {}, dotted(segment.place))) : null,
+    row(t("origin"), originOf(segment.origin)),
+    assumption ? row(t("assumption"), [h("code", {}, `${assumption.name} = ${assumption.setting}`), " ", h("span", { class: "quiet", lang: "en" }, assumption.question)]) : null);
 }
 
 function row(name, value) {
@@ -82,7 +88,7 @@ function others(part, one) {
 }
 
 function lineLink(part, span) {
-  return h("span", { class: "type" }, t("line", { n: lineOf(part.shown, span[0]) }));
+  return h("span", { class: "type line-link" }, t("line", { n: lineOf(part.shown, span[0]) }));
 }
 
 function cycle(part, one) {

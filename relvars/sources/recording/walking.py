@@ -1,13 +1,13 @@
 """All links of a relation into a store: through every profile of A, since none tells its B side."""
 
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
+from relvars.disk import replace_file
 from relvars.errors import DataError
 from relvars.schema import Relation
 from relvars.sources.api.calls import PAGE, LinkFound, get_links, list_profiles
@@ -184,6 +184,4 @@ def _load(saved: Path) -> Walk | None:
 
 
 def _save(saved: Path, walk: Walk) -> None:
-    part = saved.with_name(f"{saved.name}.part")
-    part.write_text(json.dumps(walk._asdict()), encoding="utf-8")
-    os.replace(part, saved)
+    replace_file(saved, json.dumps(walk._asdict()).encode())

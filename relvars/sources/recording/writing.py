@@ -12,7 +12,7 @@ from pathlib import Path
 
 from relvars.errors import ConfigError, DataError, SourceError
 from relvars.schema import Database, Schema, database_named, relation_named
-from relvars.sources.files import owner
+from relvars.sources.files import RECORDS, owner
 from relvars.sources.links import read_links
 from relvars.sources.profiles import identifier, profile_types
 from relvars.sources.reading import Record as Read
@@ -22,7 +22,6 @@ from relvars.sources.source import merge
 from relvars.values import Value
 
 _HALVES = re.compile("[\ud800-\udfff]")
-_ENDINGS = (".jsonl", ".json", ".csv")
 _TEXTS = (".html", ".txt")
 
 
@@ -66,7 +65,7 @@ def _files(
 
 
 def _file(
-    folder: Path, part: str, name: str, base: Path, endings: tuple[str, ...] = _ENDINGS
+    folder: Path, part: str, name: str, base: Path, endings: tuple[str, ...] = RECORDS
 ) -> SourceFile:
     """The file of that name that is there, else the one to make, with the first of the endings."""
     if not safe_name(name):
@@ -188,10 +187,18 @@ def _cell(file: SourceFile, types: Mapping[str, str], name: str, value: Value) -
     )
 
 
+def _parquet(file: SourceFile, rows: list[Record], types: Mapping[str, str]) -> str:
+    raise DataError(
+        f"{file.label}: a recording cannot be added to Parquet: turn the file into"
+        f" {file.path.stem}.jsonl"
+    )
+
+
 _WRITERS: dict[str, Callable[[SourceFile, list[Record], Mapping[str, str]], str]] = {
     ".jsonl": _json_lines,
     ".json": _json_list,
     ".csv": _csv,
+    ".parquet": _parquet,
 }
 
 

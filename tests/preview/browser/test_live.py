@@ -104,3 +104,20 @@ def test_without_events_the_page_asks(project: Path, live: str, page: Page) -> N
     save(project / "templates" / "digest.html", "Hello{if", "Good day{if")
     shown(page, "Good day, Ann!")
     expect(page.locator(".live")).to_have_attribute("data-state", "polling")
+
+
+def test_marks_are_kept_that_come_before_the_project(project: Path, live: str, page: Page) -> None:
+    page.add_init_script("""
+      const real = window.fetch;
+      let asked = 0;
+      window.fetch = async (...given) => {
+        const answer = await real(...given);
+        if (String(given[0]).startsWith('/api/project') && (asked += 1) > 1) {
+          await new Promise((resolve) => setTimeout(resolve, 1500));
+        }
+        return answer;
+      }""")
+    opened(page, live)
+    (project / "templates" / "new.html").write_text("<p>{if lead._fname}</p>")
+    mark = page.locator(".tree .row", has_text="new").locator(".mark.error")
+    expect(mark).to_have_attribute("title", "1 error")

@@ -45,6 +45,7 @@ def test_the_pinned_stay_on_top_after_a_reload(page: Page, shared: str) -> None:
     page.locator(".people .row").nth(2).wait_for()
     page.keyboard.press("x")
     expect(page.locator(".pinned .row .name")).to_have_text("Tom Novak")
+    expect(page.locator(".pinned .row .detail")).to_have_text("tom.novak@example.com")
     page.reload()
     expect(page.locator(".pinned .row .name")).to_have_text("Tom Novak")
     page.locator(".pinned .pin").click()
@@ -61,6 +62,7 @@ def test_the_worst_come_first_and_the_others_follow(project: Path, live: str, pa
     expect(rows.first.locator(".name")).to_have_text("Berg")
     expect(rows.first.locator(".reasons li").first).to_be_visible()
     expect(rows.nth(1).locator(".reasons li")).to_have_count(0)
+    expect(page.locator(".recipients .count")).to_have_text("1 of 3")
 
 
 @pytest.mark.parametrize(("width", "pixels"), [("phone", 390), ("tablet", 768), ("desktop", 1024)])

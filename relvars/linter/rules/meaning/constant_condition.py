@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from relvars.diagnostics import Severity
 from relvars.linter.conditions import constants
 from relvars.linter.rule import File, Found, Group, Rule
-from relvars.syntax.ast import Compare, Expression, If, String
+from relvars.syntax.ast import Compare, Expression, If, Logic, String
 
 
 def check(file: File) -> Iterator[Found]:
@@ -35,6 +35,8 @@ def _found(part: Expression, said: bool, whole: bool) -> Found:
         advice = "a text by itself asks nothing: compare something with it"
     elif isinstance(part, Compare) and part.left == part.right:
         advice = "both sides are the same"
+    elif isinstance(part, Logic) and isinstance(part.left, Compare):
+        advice = "a value equals one text only; was `or` meant?"
     return Found(part.span, f"{what} is always {str(said).lower()}.", advice)
 
 

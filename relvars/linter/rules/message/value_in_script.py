@@ -14,7 +14,7 @@ Good:
 from collections.abc import Iterator
 
 from relvars.diagnostics import Severity
-from relvars.linter.html_contexts import Context
+from relvars.linter.html_contexts import is_script
 from relvars.linter.printed_values import is_plain, values_in_html, words
 from relvars.linter.rule import File, Found, Group, Rule
 
@@ -29,19 +29,13 @@ def check(file: File) -> Iterator[Found]:
     """The values that stand in scripts and in attributes such as `onclick`."""
     for value in values_in_html(file):
         harmless = is_plain(value) or not _HARMLESS_WORDS.isdisjoint(words(value.name))
-        if _is_script(value.context) and not harmless:
+        if is_script(value.context) and not harmless:
             yield Found(
                 value.used.node.span,
                 f"`{value.shown}` is printed into a script as it is; a quote or a line break in it"
                 " breaks the script.",
                 "print an identifier or a number, or a value that comes encoded for scripts",
             )
-
-
-def _is_script(context: Context) -> bool:
-    if context.where == "attribute":
-        return context.attribute.startswith("on")
-    return context.where == "script"
 
 
 RULE = Rule("value-in-script", Group.MESSAGE, Severity.WARNING, check=check)

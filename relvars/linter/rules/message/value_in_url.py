@@ -16,12 +16,13 @@ import re
 from collections.abc import Iterator
 
 from relvars.diagnostics import Severity
-from relvars.linter.html_contexts import Context
+from relvars.linter.html_contexts import Context, is_script
 from relvars.linter.printed_values import is_plain, values_in_html, words
 from relvars.linter.rule import File, Found, Group, Rule
 
 _URLS = frozenset(
-    ("href", "src", "action", "action-xhr", "formaction", "background", "poster", "xlink:href")
+    ("href", "src", "srcset", "action", "action-xhr", "formaction", "background", "poster",
+     "xlink:href")
 )
 # A value right behind these is a whole address or a host, not a piece of a URL.
 _BEGINNING = re.compile(r"\s*(?:mailto:|tel:|sms:|cid:|(?:https?:)?//)?", re.IGNORECASE)
@@ -49,8 +50,13 @@ def check(file: File) -> Iterator[Found]:
 
 
 def _is_inside_url(context: Context) -> bool:
-    inside = _BEGINNING.fullmatch(context.before) is None
-    return inside and context.attribute in _URLS
+    before = context.before
+    if context.attribute == "srcset":  # several, parted by commas; a size stands behind each
+        before = before.rpartition(",")[2].lstrip()
+        if " " in before:
+            return False
+    inside = _BEGINNING.fullmatch(before) is None
+    return inside and context.attribute in _URLS and not is_script(context)
 
 
 RULE = Rule("value-in-url", Group.MESSAGE, Severity.WARNING, check=check)

@@ -4,7 +4,7 @@
 const ACTIVE =
   "script, iframe, frame, object, embed, applet, portal, base, link, meta[http-equiv], noscript";
 const LOADED = ["src", "srcset", "poster", "background", "data", "imagesrcset", "lowsrc", "dynsrc"];
-const REMOTE_IN_CSS = /url\(\s*(["']?)\s*(?!["']?\s*(?:data:|#))/gi;
+const URL_IN_CSS = /url\(\s*(["']?)\s*/gi;
 const IMPORT = /@import[^;]*(;|$)/gi;
 
 /**
@@ -55,8 +55,12 @@ function isRemote(value) {
 
 function cleanStyle(text, images, set) {
   const without = text.replace(IMPORT, "");
-  const count = images ? 0 : [...without.matchAll(REMOTE_IN_CSS)].length;
-  const safe = images ? without : without.replace(REMOTE_IN_CSS, "url($1data:,");
+  let count = 0;
+  const safe = images ? without : without.replace(URL_IN_CSS, (found, quote, at) => {
+    if (/^(data:|#)/i.test(without.slice(at + found.length, at + found.length + 5))) return found;
+    count += 1;
+    return `url(${quote}data:,`;
+  });
   if (safe !== text) set(safe);
   return count;
 }

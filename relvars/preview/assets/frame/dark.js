@@ -34,6 +34,6 @@ function speaksOfDark(doc) {
   const meta = doc.querySelector('meta[name="color-scheme" i], meta[name="supported-color-schemes" i]');
   if (/dark/i.test(meta?.content ?? "")) return true;
   return [...doc.querySelectorAll("style")].some((one) =>
-    /color-scheme\s*:[^;}]*dark|light-dark\(/i.test(one.textContent),
+    /color-scheme\s*:[^;}]{0,99}dark|light-dark\(/i.test(one.textContent),
   );
 }

@@ -7,7 +7,7 @@
 import { clean, quieted } from "./clean.js";
 import { prefer } from "./dark.js";
 import { hit, rangesOf } from "./hit.js";
-import { collect, marked } from "./marks.js";
+import { collect, doctypeOf, marked } from "./marks.js";
 
 const APP = document.querySelector('meta[name="relvars-app"]').content;
 // The server gives this document a policy with remote images only when it is asked for.
@@ -50,8 +50,7 @@ async function show(data) {
   const doc = new DOMParser().parseFromString(quieted(marked(data.output, data.marks)), "text/html");
   const found = collect(doc);
   const left = clean(doc, { images: IMAGES });
-  const doctype = /^\s*(?:<!--[\s\S]*?-->\s*)*<!doctype\s+html[^>]*>/i.test(data.output);
-  await frameFor(doctype ? NO_QUIRKS : QUIRKS);
+  await frameFor(doctypeOf(data.output).html ? NO_QUIRKS : QUIRKS);
   if (message !== data) return;
   place(doc, found);
   paper.dataset.hidden = "false";

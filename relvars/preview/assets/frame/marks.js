@@ -27,9 +27,17 @@ export function marked(output, marks) {
 
 /** Where the head ends: text of ours there would make the parser begin the body too early. */
 function headOf(text) {
-  const doctype = /^\s*(?:<!--[\s\S]*?-->\s*)*<!doctype[^>]*>/i.exec(text);
   const body = /<body[\s>]/i.exec(text);
-  return { doctype: doctype ? doctype[0].length : 0, body: body ? body.index : 0 };
+  return { doctype: doctypeOf(text).end, body: body ? body.index : 0 };
+}
+
+/** Where the doctype ends, 0 where there is none, and whether it is that of HTML. */
+export function doctypeOf(text) {
+  // Comment by comment: as one expression it would try every way to divide them.
+  const comment = /\s*<!--[\s\S]*?-->/y, doctype = /\s*<!doctype(\s+html)?[^>]*>/iy;
+  while (comment.test(text)) doctype.lastIndex = comment.lastIndex;
+  const found = doctype.exec(text);
+  return { end: found ? doctype.lastIndex : 0, html: Boolean(found?.[1]) };
 }
 
 function mayStand(text, at, quiet) {

@@ -120,8 +120,9 @@ def read_file(name: str) -> Read | Trouble:
 
 
 def _is_file(name: str) -> bool:
-    """A pipe that nobody writes to would be waited for; those of the shell have a writer."""
-    return stat.S_ISREG(os.stat(name).st_mode) or name.startswith(_SHELL)
+    """Can it be read to its end, or fail? A pipe that nobody writes to would be waited for."""
+    mode = os.stat(name).st_mode
+    return stat.S_ISREG(mode) or stat.S_ISDIR(mode) or name.startswith(_SHELL)
 
 
 def _read_still(name: str) -> bytes | None:

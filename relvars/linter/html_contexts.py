@@ -178,3 +178,11 @@ def _in_value(context: Context, text: str, at: int) -> tuple[Context, int]:
     if end < 0:
         return _longer(context, text[at : at + _KEPT]), len(text)
     return Context("tag", context.element), end + len(context.quote)
+
+
+def is_script(context: Context) -> bool:
+    """Is it in a script, in an attribute that is one, or in a link that is one?"""
+    if context.where == "attribute":
+        link = context.before.lstrip().lower().startswith("javascript:")
+        return link or context.attribute.startswith("on")
+    return context.where == "script"

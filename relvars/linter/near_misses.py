@@ -22,7 +22,7 @@ from relvars.text import Span
 # At most this much is looked at behind a brace; texts in braces are longer, tags are not.
 _MOST = 400
 # The first character of each stands alone, so that the search for it is a memchr.
-_DOUBLED = re.compile(rf"\{{(?<!\{{\{{)\{{++([^{{}}\n]{{1,{_MOST}}})\}}++")
+_DOUBLED = re.compile(rf"\{{(?<!\{{\{{)\{{++([^{{}}\n]{{1,{_MOST}}})\}}\}}+")
 _DOUBLED_ANGLES = re.compile(rf"<(?<!<<)<++([^<>\n]{{1,{_MOST}}})>>+")
 _BRACED = re.compile(rf"\{{(?<![{{$%#]\{{)([^{{}}]{{1,{_MOST}}})\}}(?!\}})")
 _ANGLED = re.compile(r"<(?<!<<)([^\W\d]\w*(?:\.\w+)+)[ \t]*>(?!>)")
@@ -50,7 +50,7 @@ _CALL = re.compile(r"([^\W\d]\w*)[ \t]*\(.*\)", re.DOTALL)
 # Paths as other languages write them, and with blanks beside the dot.
 _PARTED = re.compile(
     r"(lead|json|apicontent|subscription)"
-    r"(?:(?:[ \t]*\.[ \t]*|->|::)([^\W\d]\w*)|\[(?:\"(\w+)\"|'(\w+)')\]|\.(\w+(?:\.\w+)*)\(\))"
+    r"(?:(?:[ \t]*\.[ \t]*|->|::)([^\W\d]\w*)|\[(?:\"(\w+)\"|'(\w+)')\])"
 )
 _BLOCK = re.compile(r"(if|for)(?=[ \t(])", re.IGNORECASE)
 _FOREIGN = re.compile(
@@ -277,7 +277,7 @@ def _alike(page: _Page, match: re.Match[str]) -> tuple[Miss, ...]:
 def _misspelt(inside: str, name: str) -> bool:
     """Is it a call of ours with a letter or two wrong, and nothing else?"""
     near = nearest(name, language().functions)
-    return bool(near) and '"' in inside and _reads(inside.replace(name, near, 1), "{")
+    return near != name and '"' in inside and _reads(inside.replace(name, near, 1), "{")
 
 
 def _foreign(match: re.Match[str], inside: str, word: str) -> Iterator[Miss]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from relvars.catalog import channel_of
 from relvars.config import FILE_NAME, Project, load_project, open_project_source
 from relvars.config import lint_world as linting
-from relvars.errors import RelvarsError
+from relvars.errors import ConfigError, RelvarsError
 from relvars.preview.messages import Message, Part, messages
 from relvars.sources import Source
 
@@ -44,8 +44,10 @@ def open_world(folder: str | Path, revision: int = 1) -> World:
     """The world of a folder's project.
 
     Raises:
-        ConfigError: when there is no project, or it is wrong.
+        ConfigError: when there is no such folder or no project, or the project is wrong.
     """
+    if not Path(folder).exists():  # a project above a mistyped name is not what is meant
+        raise ConfigError(f"there is no folder {folder}")
     return _world(load_project(folder), revision)
 
 

@@ -168,6 +168,8 @@ def _relation(source: FilesSource, recipient: Recipient, keys: list[Key], fetche
         for need in needs:
             require_side(source.schema, relation, need, recipient)
         _require_recipient(source, recipient)
+        if file is None:
+            _require_no_misspelt(source, name)
         links = _links(source, file, relation) if file else Links(relation, {}, {})
         for need in needs:
             place: Key = ("relation", name, need.direction, need.property)
@@ -176,6 +178,18 @@ def _relation(source: FilesSource, recipient: Recipient, keys: list[Key], fetche
                 _add(fetched, (*place, statistic), value, file)
             if related:
                 fetched.origins[(*place, "top", EACH, "lead")] = related.file.label
+
+
+def _require_no_misspelt(source: FilesSource, name: str) -> None:
+    """Links in a file that is no relation's would be passed over as if there were none."""
+    folder = source.folder / "links"
+    there = [one for one in folder.iterdir() if one.suffix in RECORDS] if folder.is_dir() else []
+    strangers = {
+        one.stem: one for one in sorted(there) if not relation_named(source.schema, one.stem)
+    }
+    if near := nearest(name, strangers, 0.8):
+        label = source_file(strangers[near], source.base).label
+        raise DataError(f"{label}: the schema has no relation {near!r}: did you mean {name!r}?")
 
 
 def _statistics(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -80,12 +81,17 @@ def preview(rounds: int) -> list[Row]:
             )
             used = _idle(one)
             peak = _peak(one)
+        example = folder / "example"
+        shutil.copytree(ROOT / "fixtures" / "projects" / "example", example)
+        with _running(example) as one:
+            opened = preview_browser.first_page(f"http://{one.place}")
     return [
         row("preview", "start until it answers", at_most(2), [begun], "s", note),
         row("preview", "first message of a recipient", None, [first], "s", note),
         row("preview", "a search among all recipients", at_most(0.5), [searched], "s"),
         row("preview", "from a save to its event", None, saved, "s", "100 KB"),
         row("preview", "from a save to the message", at_most(0.1), shown, "s", "100 KB"),
+        opened,
         *seen,
         row("preview", "processor while nothing happens", at_most(0.01), [used], "", "of one"),
         row("preview", "most memory", at_most(250), [peak], "MiB", f"{2 * saves} saves, {note}"),

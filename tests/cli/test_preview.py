@@ -79,6 +79,8 @@ def test_what_cannot_be_previewed_is_told(
 ) -> None:
     assert main(["preview", str(tmp_path)]) == 2
     assert "there is no relvars.toml" in capsys.readouterr().err
+    assert main(["preview", str(EXAMPLE / "templatse")]) == 2  # with a project above it
+    assert "there is no folder" in capsys.readouterr().err
     assert main(["preview", str(EXAMPLE), "--host", "0.0.0.0"]) == 2
     said = capsys.readouterr().err
     assert "your templates and the data of your recipients: add --allow-remote" in said

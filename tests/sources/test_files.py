@@ -138,6 +138,18 @@ def test_what_the_schema_does_not_know(base: Path) -> None:
         fetch(base, f"{PROFIT}.count", schema=Schema((AGENTS, CUSTOMERS)))
 
 
+def test_links_in_a_file_that_is_nearly_named_like_a_relation(base: Path) -> None:
+    (base / "data/links/loyal.jsonl").rename(base / "data/links/loyall.jsonl")
+    said = (
+        r"^data/links/loyall\.jsonl: the schema has no relation 'loyall': did you mean 'loyal'\?$"
+    )
+    with pytest.raises(DataError, match=said):
+        fetch(base, "relation.loyal.reverse.profit.count")
+    (base / "data/links/loyall.jsonl").rename(base / "data/links/another.jsonl")
+    found = fetch(base, "relation.loyal.reverse.profit.count")
+    assert found["relation"]["loyal"]["reverse"]["profit"]["count"] == 0
+
+
 def test_the_wrong_direction_is_an_error(base: Path) -> None:
     with pytest.raises(DataError, match=r"write relation\.loyal\.reverse\.profit"):
         fetch(base, "relation.loyal.direct.profit.count")

@@ -7,7 +7,7 @@ from typing import Any
 
 from relvars import __version__
 from relvars.diagnostics import Diagnostic, Edit, Severity
-from relvars.linter.page import page_of
+from relvars.linter.page import Page, page_of
 from relvars.linter.report import Report
 from relvars.linter.reports.words import fingerprinted, whole
 from relvars.linter.rules import LISTED
@@ -56,10 +56,18 @@ def _rule(slug: str) -> Json:
     return rule | {
         "shortDescription": {"text": page.summary},
         "fullDescription": {"text": about},
-        "help": {"text": f"{about}\n\nExamples: relvars rule {slug}"},
+        "help": {"text": f"{about}\n\nExamples: relvars rule {slug}", "markdown": _markdown(page)},
         "defaultConfiguration": {"enabled": listed.default, "level": _LEVELS[listed.severity]},
         "properties": {"tags": [listed.group.value]},
     }
+
+
+def _markdown(page: Page) -> str:
+    """The page with its examples, as code scanning shows it beside a finding."""
+    parts = [page.summary, *page.more, f"**Why:** {page.why}"]
+    for one in page.examples:
+        parts.append(f"**{'Good' if one.right else 'Bad'}:**\n\n```html\n{one.template}\n```")
+    return "\n\n".join(parts)
 
 
 def _result(finding: Diagnostic, known: str, slugs: Sequence[str]) -> Json:

@@ -13,12 +13,16 @@ export function t(name, given = {}) {
   return words.replace(/\{(\w+)\}/g, (_, key) => number(given[key] ?? ""));
 }
 
+// Making one of these takes longer than a hundred uses; a change of language loads the page anew.
+const rules = new Intl.PluralRules(state.language);
+const digits = new Intl.NumberFormat(state.language);
+
 function plural(forms, n) {
-  const rule = new Intl.PluralRules(state.language).select(n);
+  const rule = rules.select(n);
   return forms[{ one: 0, few: 1, many: 2 }[rule] ?? forms.length - 1] ?? forms.at(-1);
 }
 
 /** A number as it is written in the language. */
 export function number(value) {
-  return typeof value === "number" ? value.toLocaleString(state.language) : String(value);
+  return typeof value === "number" ? digits.format(value) : String(value);
 }

@@ -21,8 +21,17 @@ from relvars.linter.printed_values import is_plain, values_in_html, words
 from relvars.linter.rule import File, Found, Group, Rule
 
 _URLS = frozenset(
-    ("href", "src", "srcset", "action", "action-xhr", "formaction", "background", "poster",
-     "xlink:href")
+    (
+        "href",
+        "src",
+        "srcset",
+        "action",
+        "action-xhr",
+        "formaction",
+        "background",
+        "poster",
+        "xlink:href",
+    )
 )
 # A value right behind these is a whole address or a host, not a piece of a URL.
 _BEGINNING = re.compile(r"\s*(?:mailto:|tel:|sms:|cid:|(?:https?:)?//)?", re.IGNORECASE)

@@ -31,11 +31,11 @@ def check(file: File) -> Iterator[Found]:
 def _found(part: Expression, said: bool, whole: bool) -> Found:
     what = "This condition" if whole else "This part of the condition"
     advice = ""
-    if isinstance(part, String):
+    if isinstance(part, String) or (isinstance(part, Logic) and isinstance(part.right, String)):
         advice = "a text by itself asks nothing: compare something with it"
     elif isinstance(part, Compare) and part.left == part.right:
         advice = "both sides are the same"
-    elif isinstance(part, Logic) and isinstance(part.left, Compare):
+    elif isinstance(part, Logic) and isinstance(part.left, Compare) and not said:
         advice = "a value equals one text only; was `or` meant?"
     return Found(part.span, f"{what} is always {str(said).lower()}.", advice)
 

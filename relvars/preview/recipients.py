@@ -9,7 +9,6 @@ from relvars.preview.asking import message_of
 from relvars.preview.events import publish
 from relvars.preview.filling import draft, has_errors, together
 from relvars.preview.messages import Message
-from relvars.preview.patience import at_most
 from relvars.preview.people import Listing, item, page
 from relvars.preview.ranking import Ranking, look, over, ranked, sample
 from relvars.preview.state import State, breathe, listing
@@ -117,9 +116,7 @@ def _rank(state: State, world: World, name: str, ranking: Ranking, known: Listin
             break
         to = Recipient(known.database, known.ids[row])
         try:
-            with at_most():
-                seen = look(world, ranking, whole, to, row)
-            ranking.seen.append(seen)
+            ranking.seen.append(look(world, ranking, whole, to, row))
         except (RelvarsError, RecursionError):
             continue
         if monotonic() - told > _TOLD:

@@ -14,7 +14,6 @@ from relvars.preview.facts import facts
 from relvars.preview.filling import Draft, draft, fetched, has_errors
 from relvars.preview.form import form
 from relvars.preview.messages import Part as File
-from relvars.preview.patience import at_most
 from relvars.preview.state import State, keep_good
 from relvars.preview.world import World
 from relvars.renderer import Trace, trace
@@ -101,14 +100,13 @@ def make(world: World, one: Draft, values: Fetched, trouble: str = "") -> Made:
         findings = one.template.diagnostics
         return Made(one, template, None, trouble or "The template has errors.", findings)
     try:
-        with at_most():
-            done = trace(
-                template,
-                values.values,
-                assumptions=world.project.assumptions,
-                origins=values.origins,
-                limit=world.project.output_limit,
-            )
+        done = trace(
+            template,
+            values.values,
+            assumptions=world.project.assumptions,
+            origins=values.origins,
+            limit=world.project.output_limit,
+        )
     except TemplateError as error:
         return Made(one, template, None, "The template cannot be rendered.", error.diagnostics)
     except RelvarsError as error:
@@ -281,10 +279,9 @@ def outputs(
 def _output(world: World, one: Draft, values: Fetched) -> str:
     if has_errors(one.template):
         raise TemplateError(one.template.diagnostics)
-    with at_most():
-        return trace(
-            one.template,
-            values.values,
-            assumptions=world.project.assumptions,
-            limit=world.project.output_limit,
-        ).output
+    return trace(
+        one.template,
+        values.values,
+        assumptions=world.project.assumptions,
+        limit=world.project.output_limit,
+    ).output

@@ -62,6 +62,7 @@ def trace(
 ) -> Trace:
     """The message, with what each part of it came from; raises as `compile`.
 
+    A rendering that reads more than `tracing.MOST_READS` values is given up with a TemplateError.
     `origins` tells where values came from, by key; the longest beginning of a key counts.
     """
     read, settings = as_template(template), assumptions or assume()

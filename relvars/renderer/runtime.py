@@ -34,6 +34,12 @@ def too_often(document: Document, span: Span, limit: int) -> NoReturn:
     stop(document, span, "output-limit", f"The loops take more than {limit:,} passes.")
 
 
+def too_much_read(document: Document, span: Span, limit: int) -> NoReturn:
+    """End a rendering of which too much is noted."""
+    message = f"The loops read more than {limit:,} values: too many to tell each one's origin."
+    stop(document, span, "output-limit", message)
+
+
 def call(
     site: Call, document: Document, assumptions: Assumptions, values: Value, arguments: list[Value]
 ) -> Value:

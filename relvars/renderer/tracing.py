@@ -9,12 +9,15 @@ from relvars.diagnostics import Diagnostic, Severity, diagnostic
 from relvars.errors import DataError
 from relvars.renderer import meaning
 from relvars.renderer.assumed import of_value
-from relvars.renderer.runtime import too_much
+from relvars.renderer.runtime import too_much, too_much_read
 from relvars.syntax.ast import For, If
 from relvars.text import Document, Span
 from relvars.values import EACH, Key, Value, is_number, is_object, is_text
 
 BranchKind = Literal["then", "else", "body"]
+
+# Notes of loops within loops fill the memory long before their passes run out.
+MOST_READS = 1_000_000
 
 
 class Part(NamedTuple):
@@ -114,6 +117,8 @@ class Recorder:
     def read(self, value: Value, span: Span, path: str, place: str) -> Value:
         """A value is read."""
         self.reads.append(Read(span, path, place, value, self._origin(place)))
+        if len(self.reads) > MOST_READS:
+            too_much_read(self.document, span, MOST_READS)
         if value is None and path.startswith("$") and place == path:
             self.diagnostics[span] = _not_in_scope(
                 self.document, span, path.split(".", maxsplit=1)[0]

@@ -3,6 +3,7 @@
 import pytest
 
 import relvars
+from relvars.renderer import tracing
 from relvars.renderer.tracing import Branch, Part
 from relvars.text import Span
 
@@ -123,3 +124,12 @@ def test_origins_of_long_paths_and_of_keys_that_are_no_texts() -> None:
         "json.o.c",
     ]
     assert [part.origin for part in traced.parts if part.value in ("b", "d")] == ["o", "o"]
+
+
+def test_a_trace_of_too_many_reads_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tracing, "MOST_READS", 3)
+    template = "{for $i $x = json.a}{if $x}{end}{end}"  # reads json.a, and each item once
+    assert relvars.trace(template, {"json": {"a": [1, 2]}}).output == ""
+    with pytest.raises(relvars.TemplateError, match="read more than 3 values"):
+        relvars.trace(template, {"json": {"a": [1, 2, 3]}})
+    assert relvars.render(template, {"json": {"a": [1, 2, 3]}}) == ""

@@ -11,6 +11,8 @@ from relvars.spelling import did_you_mean
 
 _CHOICE = re.compile(r"(\S+): invalid choice: '(.*?)' \(choose from (.*)\)", re.DOTALL)
 _NUMBER = re.compile(r"(\S+): invalid int value: ('.*')", re.DOTALL)
+_DIGITS = 9
+_SHOWN = 40
 _REQUIRED = "the following arguments are required: "
 
 
@@ -66,9 +68,16 @@ class Parser(ArgumentParser):
 
 def count(written: str) -> int:
     """An argument's type: how many, at least one."""
-    if not written.isdecimal() or int(written) < 1:
-        raise ArgumentTypeError(f"a whole number from 1, not {written!r}")
-    return int(written)
+    is_long = len(written) > _DIGITS
+    number = int(written) if written.isdecimal() and not is_long else 0
+    if number < 1:
+        limit = f" to {10**_DIGITS - 1}" if is_long else ""
+        raise ArgumentTypeError(f"a whole number from 1{limit}, not {_short(written)!r}")
+    return number
+
+
+def _short(written: str) -> str:
+    return written if len(written) <= _SHOWN else f"{written[:_SHOWN]}…"
 
 
 def _said(message: str) -> str:

@@ -10,9 +10,9 @@ from pathlib import Path
 from relvars.catalog import Language
 from relvars.cli.arguments import usage_error
 from relvars.cli.files import STDIN, read_bytes, shown, write_file
-from relvars.cli.template_paths import named
 from relvars.cli.terminal import FINDINGS, FINE, MISUSE, WORLD, Terminal, complain, say, write
 from relvars.config import find_project, load_project
+from relvars.config.template_files import named
 from relvars.diagnostics import printable
 from relvars.errors import RelvarsError
 from relvars.formatter import format

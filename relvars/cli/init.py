@@ -10,6 +10,9 @@ from relvars.diagnostics import printable
 
 EXAMPLES = ("relvars init demo", "cd demo && relvars render templates/digest.txt")
 
+# What commands leave in the example of a clone when they are tried there.
+_MADE = {".relvars", ".relvars_cache", ".pytest_cache", "__pycache__"}
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `relvars init`."""
@@ -22,9 +25,8 @@ def run(args: Namespace) -> int:
     """Write the project and say what to do with it."""
     folder = Path(args.folder)
     example = example_folder()
-    names = sorted(
-        path.relative_to(example).as_posix() for path in example.rglob("*") if path.is_file()
-    )
+    found = (path.relative_to(example) for path in example.rglob("*") if path.is_file())
+    names = sorted(path.as_posix() for path in found if _MADE.isdisjoint(path.parts))
     write_new(folder, {name: (example / name).read_bytes() for name in names})
     if not args.screen.quiet:
         _say_next(folder, len(names), color=args.screen.color)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from relvars.cli.files import read_bytes, write_file
-from relvars.cli.linting import Done
+from relvars.cli.lint_world import Done
 from relvars.cli.terminal import Terminal, note
 from relvars.diagnostics import Diagnostic
 from relvars.linter.baseline import Baseline, Known, keyed, read, shrunk, sift, written

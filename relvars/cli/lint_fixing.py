@@ -5,12 +5,12 @@ from functools import partial
 from pathlib import Path
 
 from relvars.cli.files import write_file
-from relvars.cli.lint_jobs import Family
-from relvars.cli.lint_world import World
 from relvars.config import Project, open_project_source, recipient_for
+from relvars.config.lint_world import World
 from relvars.errors import RelvarsError
 from relvars.linter.files import Read, Trouble, read_file
 from relvars.linter.fixing import Rendering, fix_family
+from relvars.linter.jobs import Family
 from relvars.linter.runner import Outcome, Source, lint_family
 from relvars.linter.samples import rendered
 from relvars.resolver import resolve
@@ -25,7 +25,11 @@ def fix(
 ) -> tuple[Family, int, list[Trouble]]:
     """A family with the files named fixed, how many fixes that took, and what was refused why."""
     done = fix_family(under.plan, family, _rendering(under), only, unsafe=unsafe)
-    return done.sources, done.applied, [Trouble(*one) for one in done.refused]
+    refused = [
+        Trouble(f"{one.name}:{one.line}", f"`{one.slug}` was not fixed: {one.why}")
+        for one in done.refused
+    ]
+    return done.sources, done.applied, refused
 
 
 def lint_fixed(under: World, family: Family) -> Outcome:

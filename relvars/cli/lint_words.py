@@ -4,9 +4,10 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from relvars.cli.terminal import Terminal, say, table
+from relvars.cli.terminal import Terminal, complain, internal, say, table
 from relvars.diagnostics import Diagnostic, Severity
 from relvars.linter.files import Trouble
+from relvars.linter.runner import Failure
 
 
 def statistics(findings: Iterable[Diagnostic], *, as_json: bool) -> str:
@@ -54,10 +55,17 @@ def can_be_fixed(findings: Iterable[Diagnostic]) -> str:
 
 def say_troubles(screen: Terminal, troubles: Iterable[Trouble]) -> None:
     """A line for each file that could not be linted."""
-    from relvars.cli.terminal import complain
-
     for one in troubles:
         complain(screen, f"{one.name}: {one.why}".replace("\n", " "))
+
+
+def say_failures(screen: Terminal, failures: Iterable[Failure]) -> bool:
+    """A line for each rule that failed, with a file of details; true if there was one."""
+    first = {one.rule: one for one in reversed([*failures])}
+    for rule, one in first.items():
+        one.error.add_note(f"rule {rule}, file {one.name}")
+        complain(screen, f"rule {rule}: {internal(one.error)}")
+    return bool(first)
 
 
 def _many(number: int, word: str, plural: str = "s") -> str:

@@ -3,57 +3,37 @@
 import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from relvars.cli.files import STDIN
-from relvars.cli.lint_files import by_project, families, read_all
-from relvars.cli.lint_jobs import Family, Wanted, lint_families
-from relvars.cli.lint_words import can_be_fixed, say_times, say_troubles, statistics, summary
-from relvars.cli.lint_world import World, world
-from relvars.cli.terminal import (
-    FINDINGS,
-    FINE,
-    MISUSE,
-    WORLD,
-    Terminal,
-    colorful,
-    complain,
-    internal,
-    say,
-    write,
+from relvars.cli.arguments import usage_error
+from relvars.cli.files import STDIN, read_bytes, shown
+from relvars.cli.lint_words import (
+    can_be_fixed,
+    say_failures,
+    say_times,
+    say_troubles,
+    statistics,
+    summary,
 )
+from relvars.cli.lint_world import Done, is_stdin, linted, world
+from relvars.cli.terminal import FINDINGS, FINE, MISUSE, WORLD, colorful, say, write
+from relvars.config.template_files import by_project, named
 from relvars.diagnostics import Diagnostic, Severity
-from relvars.linter.files import Read, Trouble
+from relvars.linter.files import Read, Trouble, decoded, read_file
 from relvars.linter.report import Report
 from relvars.linter.reports import write as reported
 from relvars.linter.rules import LISTED
-from relvars.linter.runner import Clock, Failure, Outcome, Source
+from relvars.linter.runner import Clock
 from relvars.text import Document
-
-
-class Done(NamedTuple):
-    """What became of the files of one project: `sources` are those that were asked for.
-
-    `settings` is the text of relvars.toml, where there are findings about it.
-    """
-
-    under: World
-    sources: tuple[Source, ...]
-    findings: tuple[Diagnostic, ...]
-    failures: tuple[Failure, ...] = ()
-    troubles: tuple[Trouble, ...] = ()
-    fixed: int = 0
-    settings: Document | None = None
 
 
 def lint_paths(args: Namespace) -> int:
     """Lint what the arguments name, and say what is to be said; gives the exit code."""
     times = Counter[str]()
-    found = list(read_all(args))
+    found = list(_read_all(args))
     reads = by_project(one for one in found if isinstance(one, Read))
-    done = [_project(args, *one, _clock(args, times)) for one in sorted(reads.items(), key=str)]
+    done = [linted(args, *one, _clock(args, times)) for one in sorted(reads.items(), key=str)]
     if not done:
         world(None, args)  # the arguments may be wrong all the same
     troubles = [one for one in found if isinstance(one, Trouble)]
@@ -65,7 +45,7 @@ def lint_paths(args: Namespace) -> int:
     findings = [one for each in done for one in each.findings]
     _print(args, done, findings)
     say_troubles(args.screen, troubles)
-    failed = _say_failures(args.screen, [one for each in done for one in each.failures])
+    failed = say_failures(args.screen, [one for each in done for one in each.failures])
     say_times(times)
     _sum_up(args, done, findings)
     if not args.exit_zero and any(one.severity != Severity.INFO for one in findings):
@@ -82,72 +62,19 @@ def _clock(args: Namespace, times: Counter[str]) -> Clock | None:
     return count if args.bench else None
 
 
-def _project(
-    args: Namespace, file: Path | None, reads: Sequence[Read], clock: Clock | None
-) -> Done:
-    under = world(file, args)
-    grouped = families(under, reads)
-    named = {one.name: one for one in reads}
-    is_kept = not (args.no_cache or clock or _is_stdin(args))
-    how = Wanted(args.screen, args.jobs, file and file.parent, is_kept, clock)
-    outcomes = lint_families(under.plan, grouped, how)
-    if args.fix or args.unsafe_fixes:
-        done = _fixed(args, under, named, grouped, outcomes)
-    else:
-        done = _done(under, named, grouped, outcomes)
-    if under.per_file and file is not None:
-        from relvars.cli.lint_per_file import unused
+def _read_all(args: Namespace) -> Iterator[Read | Trouble]:
+    """The files that the arguments name or mean, as they stand.
 
-        if about := unused(args, under, grouped, how):
-            settings, found = about
-            done = done._replace(findings=(*done.findings, *found), settings=settings)
-    return done
-
-
-def _is_stdin(args: Namespace) -> bool:
-    return STDIN in args.paths or (args.stdin_filename is not None and not args.paths)
-
-
-def _done(
-    under: World,
-    named: Mapping[str, Read],
-    grouped: Iterable[Family],
-    outcomes: Sequence[Outcome],
-) -> Done:
-    """What concerns the files that were asked for; those beside them were only looked at."""
-    return Done(
-        under,
-        tuple(one for family in grouped for one in family if one.name in named),
-        tuple(one for each in outcomes for one in each.findings if one.file in named),
-        tuple(one for each in outcomes for one in each.failures),
-    )
-
-
-def _fixed(
-    args: Namespace,
-    under: World,
-    named: Mapping[str, Read],
-    grouped: list[Family],
-    outcomes: list[Outcome],
-) -> Done:
-    from relvars.cli.lint_fixing import fix, lint_fixed, write_fixed
-
-    troubles, applied = list[Trouble](), 0
-    for place, (family, outcome) in enumerate(zip(grouped, outcomes, strict=True)):
-        if not any(one.fix and one.file in named for one in outcome.findings):
-            continue
-        new, count, refused = fix(under, family, named, unsafe=args.unsafe_fixes)
-        troubles += refused
-        if not _is_stdin(args):
-            new, left = write_fixed(named, family, new)
-            troubles += left
-            count = 0 if left else count
-        applied += count
-        grouped[place], outcomes[place] = new, lint_fixed(under, new)
-    if _is_stdin(args):
-        write("".join(one.text for family in grouped for one in family if one.name in named))
-    done = _done(under, named, grouped, outcomes)
-    return done._replace(troubles=tuple(troubles), fixed=applied)
+    Raises:
+        ConfigError: for stdin along with what does not go with it.
+    """
+    if STDIN not in args.paths and (args.paths or not args.stdin_filename):
+        for one in named(args.paths):
+            yield read_file(one) if isinstance(one, str) else one
+        return
+    if len(args.paths) > 1 or args.baseline:
+        raise usage_error("relvars lint", "stdin is linted alone, and without a baseline")
+    yield decoded(args.stdin_filename or shown(STDIN), read_bytes(STDIN))
 
 
 def _print(args: Namespace, done: Sequence[Done], findings: Sequence[Diagnostic]) -> None:
@@ -156,7 +83,7 @@ def _print(args: Namespace, done: Sequence[Done], findings: Sequence[Diagnostic]
         text = statistics(findings, as_json=args.format == "json")
     else:
         text = reported(args.format, _report(args, done, findings))
-    if _is_stdin(args) and (args.fix or args.unsafe_fixes):
+    if is_stdin(args) and (args.fix or args.unsafe_fixes):
         say(text.rstrip("\n"))
     else:
         write(text)
@@ -175,15 +102,6 @@ def _report(args: Namespace, done: Sequence[Done], findings: Sequence[Diagnostic
         rules=tuple(one for one in LISTED if one.slug in selected),
         color=colorful(args.color, sys.stdout),
     )
-
-
-def _say_failures(screen: Terminal, failures: Iterable[Failure]) -> bool:
-    """A line for each rule that failed, with a file of details; true if there was one."""
-    first = {one.rule: one for one in reversed([*failures])}
-    for rule, one in first.items():
-        one.error.add_note(f"rule {rule}, file {one.name}")
-        complain(screen, f"rule {rule}: {internal(one.error)}")
-    return bool(first)
 
 
 def _sum_up(args: Namespace, done: Sequence[Done], findings: Sequence[Diagnostic]) -> None:

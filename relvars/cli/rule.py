@@ -23,7 +23,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Print a table or a page."""
-    from relvars.cli.rule_pages import as_json, as_page, as_table
+    from relvars.cli.rule_pages import as_page, as_table
+    from relvars.linter.page_json import as_json
     from relvars.linter.rules import LISTED
 
     color = colorful(args.color, sys.stdout)

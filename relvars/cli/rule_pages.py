@@ -1,6 +1,5 @@
 """Rules for a terminal: the table of all, and the page of one."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from textwrap import fill, indent
@@ -59,29 +58,3 @@ def _example(example: Example, color: bool) -> Iterator[str]:
 
 def _wrapped(text: str) -> str:
     return fill(_LINK.sub(r"\1", text), _WIDTH, break_long_words=False, break_on_hyphens=False)
-
-
-def as_json(rules: Sequence[Listed]) -> str:
-    """The rules as one object, with what their pages say."""
-    return json.dumps({"version": 1, "rules": [*map(_record, rules)]}, ensure_ascii=False) + "\n"
-
-
-def _record(rule: Listed) -> dict[str, object]:
-    page = page_of(rule)
-    return {
-        "slug": rule.slug,
-        "group": rule.group,
-        "severity": rule.severity,
-        "default": rule.default,
-        "fix": page.fix,
-        "summary": " ".join([page.summary, *page.more]),
-        "why": page.why,
-        "bad": [_shown(one) for one in page.examples if not one.right],
-        "good": [_shown(one) for one in page.examples if one.right],
-        "url": f"docs/rules.md#{rule.slug}",
-    }
-
-
-def _shown(example: Example) -> dict[str, object]:
-    values = json.loads(example.values) if example.values else None
-    return {"template": example.template, "needs": [*example.words], "values": values}

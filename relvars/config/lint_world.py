@@ -1,18 +1,22 @@
 """What the files of a project are linted under, and what it says of each of them."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from relvars.catalog import Assumptions, assume, language
+from relvars.catalog import Assumptions, assume, channel_of, language
+from relvars.config import FILE_NAME
 from relvars.config.project import Lint, Project, channel_for, database_for
 from relvars.linter.files import Read, read_file
-from relvars.linter.ignoring import Ignoring, patterns
+from relvars.linter.grouping import family_of
+from relvars.linter.jobs import Family
+from relvars.linter.rules import LISTED
 from relvars.linter.runner import Plan, Source
 from relvars.linter.selection import chosen, narrowed, require_known
 from relvars.schema import Schema
 
-FILE_NAME = "relvars.toml"
+_OVER_FILES = frozenset(one.slug for one in LISTED if one.over_files)
 
 
 class World(NamedTuple):
@@ -63,13 +67,6 @@ def fragments(project: Project) -> Mapping[str, str] | None:
     return {name: one.text for name, one in found.items() if isinstance(one, Read)} or None
 
 
-def excluded(project: Project | None) -> Sequence[Ignoring]:
-    """What `[lint] exclude` leaves out of folders."""
-    if project is None or not project.lint.exclude:
-        return ()
-    return (patterns(str(project.root), project.lint.exclude),)
-
-
 def source(under: World, name: str, text: str, known_as: str = "") -> Source:
     """A file as rules see it; `known_as` is its path, when that is not its name."""
     path = _path(under, known_as or name)
@@ -91,3 +88,42 @@ def _path(under: World, name: str) -> str:
     if absolute.startswith(root.rstrip(os.sep) + os.sep):
         return os.path.relpath(absolute, root).replace(os.sep, "/")
     return name.replace(os.sep, "/")
+
+
+def families(under: World, reads: Iterable[Read]) -> list[Family]:
+    """The files with those that lie beside them and belong to them, family by family, in order."""
+    grouped: dict[tuple[str, str], dict[str, Read]] = {}
+    for read in reads:
+        grouped.setdefault(_family(read.name), {})[os.path.normpath(read.name)] = read
+    if under.slugs & _OVER_FILES:
+        listed = cache(_listed)
+        for (folder, base), members in grouped.items():
+            for name in listed(folder).get(base, ()):
+                _read_too(members, name)
+    return [
+        tuple(source(under, one.name, one.text) for _, one in sorted(members.items()))
+        for _, members in sorted(grouped.items())
+    ]
+
+
+def _read_too(members: dict[str, Read], name: str) -> None:
+    """Add a file to a family, if it is not there and can be read; nobody asked for it."""
+    if os.path.normpath(name) not in members and isinstance(read := read_file(name), Read):
+        members[os.path.normpath(name)] = read
+
+
+def _family(name: str) -> tuple[str, str]:
+    return family_of(name.replace(os.sep, "/"))
+
+
+def _listed(folder: str) -> Mapping[str, list[str]]:
+    """The template files of a folder by the family they are of."""
+    found: dict[str, list[str]] = {}
+    try:
+        names = os.listdir(folder or ".")
+    except OSError:
+        return found
+    for name in names:
+        if channel_of(name):
+            found.setdefault(_family(name)[1], []).append(os.path.join(folder, name))
+    return found

@@ -49,7 +49,9 @@ def template_files(
 
 
 def _meant(path: str, exclude: Sequence[Ignoring]) -> Iterator[str | Trouble]:
-    if not _is_utf8(path):
+    if not path:
+        yield Trouble("''", "is an empty path; a dot is the folder you are in", misuse=True)
+    elif not _is_utf8(path):
         yield Trouble(path, "its name is not UTF-8")
     elif not os.path.isdir(path):
         yield path

@@ -11,18 +11,41 @@ from relvars.syntax.parser import parse
 
 # A fix may make room for another; more rounds than this and rules undo each other's work.
 _ROUNDS = 50
+# Looking for the fixes that do harm halves them; after so many looks the rest counts as harmful.
+_LOOKS = 500
 
 # The message that each sample makes of a file, None where it makes none.
 Rendering = Callable[[Source], Sequence[str | None]]
 Allowed = Callable[[Diagnostic], bool]
+# Why the second of two states of a file is worse than the first, "" when it is not.
+Harm = Callable[[Source, Source], str]
+# A rule and where its fix begins.
+_Key = tuple[str, int]
+
+
+class Refusal(NamedTuple):
+    """A fix that was not applied: the file, the line of the finding in it, its rule, and why."""
+
+    name: str
+    line: int
+    slug: str
+    why: str
 
 
 class Fixed(NamedTuple):
-    """A family after fixing; `applied` counts fixes, `refused` has names of files and why not."""
+    """A family after fixing; `applied` counts fixes."""
 
     sources: tuple[Source, ...]
     applied: int = 0
-    refused: tuple[tuple[str, str], ...] = ()
+    refused: tuple[Refusal, ...] = ()
+
+
+class _Offer(NamedTuple):
+    """A fix that may be applied, and the finding that it mends."""
+
+    slug: str
+    line: int
+    fix: Fix
 
 
 def fix_family(
@@ -35,7 +58,7 @@ def fix_family(
 ) -> Fixed:
     """Fix what can be fixed: safely at first, then, if that is wished for, the rest.
 
-    `only` names the files that may change. One that would be worse off stays as it was.
+    `only` names the files that may change. Fixes that would leave one worse off are refused.
     """
     fixed = _step(
         plan,
@@ -51,25 +74,26 @@ def fix_family(
         lambda one: one.file in only,
         lambda old, new: _worse(plan, old, new),
     )
-    return Fixed(more.sources, fixed.applied + more.applied, fixed.refused + more.refused)
+    # What was refused at first has been tried again.
+    return Fixed(more.sources, fixed.applied + more.applied, more.refused)
 
 
-def _step(
-    plan: Plan,
-    sources: Sequence[Source],
-    allowed: Allowed,
-    harm: Callable[[Source, Source], str],
-) -> Fixed:
+def _step(plan: Plan, sources: Sequence[Source], allowed: Allowed, harm: Harm) -> Fixed:
+    """Everything at once where that does no harm, and elsewhere what does none."""
     after, counts = _mended(plan, sources, allowed)
-    kept, refused = list(sources), list[tuple[str, str]]()
-    for place, (old, new) in enumerate(zip(sources, after, strict=True)):
-        why = harm(old, new) if new.text != old.text else ""
-        if why:
-            refused.append((old.name, f"was not fixed: {why}"))
-            counts[place] = 0
-        else:
-            kept[place] = new
-    return Fixed(tuple(kept), sum(counts), tuple(refused))
+    kept, applied, refused = list(after), sum(counts), list[Refusal]()
+    harmed = [
+        place
+        for place, (old, new) in enumerate(zip(sources, after, strict=True))
+        if old.text != new.text and harm(old, new)
+    ]
+    for place in harmed:
+        kept[place] = sources[place]
+    for place in harmed:
+        kept[place], count, left = _sparingly(plan, kept, place, allowed, harm)
+        applied += count - counts[place]
+        refused += left
+    return Fixed(tuple(kept), applied, tuple(refused))
 
 
 def _mended(
@@ -80,7 +104,7 @@ def _mended(
     seen = {tuple(one.text for one in sources)}
     for _ in range(_ROUNDS):
         found = lint_family(plan, sources).findings
-        applied = [apply(one.text, _fixes(found, one.name, allowed)) for one in sources]
+        applied = [apply(one.text, _fixes(_offers(found, one.name, allowed))) for one in sources]
         texts = tuple(text for text, _ in applied)
         if texts in seen:
             break
@@ -90,12 +114,82 @@ def _mended(
     return sources, counts
 
 
-def _fixes(found: Iterable[Diagnostic], name: str, allowed: Allowed) -> list[Fix]:
-    return [one.fix for one in found if one.file == name and one.fix and allowed(one)]
+def _sparingly(
+    plan: Plan, sources: Sequence[Source], place: int, allowed: Allowed, harm: Harm
+) -> tuple[Source, int, Iterable[Refusal]]:
+    """One file of a family fixed without the fixes that do harm, how many it took, and those."""
+    source, applied, seen = sources[place], 0, {sources[place].text}
+    refused, offers = dict[_Key, str](), list[_Offer]()
+    for _ in range(_ROUNDS):
+        family = [*sources[:place], source, *sources[place + 1 :]]
+        offers = _offers(lint_family(plan, family).findings, source.name, allowed)
+        taken, bad = _sifted(source, [one for one in offers if _key(one) not in refused], harm)
+        refused |= bad
+        edits, count = _apart(_fixes(taken))
+        text = _edited(source.text, edits)
+        if text in seen:
+            break
+        seen.add(text)
+        source, applied = source._replace(text=text), applied + count
+        refused = {(slug, _moved(at, edits)): why for (slug, at), why in refused.items()}
+    left = (
+        Refusal(source.name, one.line, one.slug, refused[_key(one)])
+        for one in offers
+        if _key(one) in refused
+    )
+    return source, applied, dict.fromkeys(left)
+
+
+def _sifted(
+    source: Source, offers: list[_Offer], harm: Harm
+) -> tuple[list[_Offer], dict[_Key, str]]:
+    """The fixes that do no harm together, and why each of the others would."""
+    taken, refused, looks = list[_Offer](), dict[_Key, str](), 0
+    waiting = [offers] if offers else []
+    while waiting:
+        some = waiting.pop()
+        looks += 1
+        why = harm(source, source._replace(text=apply(source.text, _fixes([*taken, *some]))[0]))
+        if not why:
+            taken += some
+        elif len(some) == 1 or looks >= _LOOKS:
+            refused |= {_key(one): why for one in some}
+        else:
+            half = len(some) // 2
+            waiting += some[half:], some[:half]
+    return taken, refused
+
+
+def _offers(found: Iterable[Diagnostic], name: str, allowed: Allowed) -> list[_Offer]:
+    return [
+        _Offer(one.slug, one.start.line, one.fix)
+        for one in found
+        if one.file == name and one.fix and allowed(one)
+    ]
+
+
+def _fixes(offers: Iterable[_Offer]) -> list[Fix]:
+    return [one.fix for one in offers]
+
+
+def _key(offer: _Offer) -> _Key:
+    return offer.slug, offer.fix.edits[0].start.offset
+
+
+def _moved(offset: int, edits: Iterable[Edit]) -> int:
+    """Where a place is once the edits are made."""
+    before = (one for one in edits if one.end.offset <= offset)
+    return offset + sum(len(one.text) - one.end.offset + one.start.offset for one in before)
 
 
 def apply(text: str, fixes: Iterable[Fix]) -> tuple[str, int]:
     """The text with those fixes that touch no earlier one, each whole; and how many these are."""
+    edits, count = _apart(fixes)
+    return _edited(text, edits), count
+
+
+def _apart(fixes: Iterable[Fix]) -> tuple[list[Edit], int]:
+    """The edits, in order of place, of the fixes that touch no earlier one; of how many."""
     taken: list[tuple[int, int]] = []
     edits: list[Edit] = []
     count = 0
@@ -107,7 +201,7 @@ def apply(text: str, fixes: Iterable[Fix]) -> tuple[str, int]:
             edits += fix.edits
             for span in own:
                 taken.insert(bisect(taken, span), span)
-    return _edited(text, sorted(edits)), count
+    return sorted(edits), count
 
 
 def _edited(text: str, edits: Iterable[Edit]) -> str:

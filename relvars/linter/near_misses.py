@@ -6,17 +6,14 @@ this language; in others, braces mean something else.
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from html import unescape
-from typing import NamedTuple
 
-from relvars.catalog import catalog, language
+from relvars.linter.near_words import Miss, Page, alike, own_words, path, reads
 from relvars.linter.rule import File, Found
 from relvars.semantics.analysis import Analysis
-from relvars.spelling import nearest
 from relvars.syntax.ast import For, Template, Text, walk
-from relvars.syntax.parser import parse
-from relvars.syntax.scan import CLOSERS, scan
+from relvars.syntax.scan import CLOSERS
 from relvars.text import Span
 
 # At most this much is looked at behind a brace; texts in braces are longer, tags are not.
@@ -45,19 +42,7 @@ _ENTITY = re.compile(r"&(?:\w+|#\w+);")
 _NO_BREAK = re.compile("[\u00a0\u2007\u202f\u2060\ufeff\u200b]")
 _JOINERS = re.compile("[\u2060\ufeff\u200b]")
 _QUOTES = re.compile("[“”„‟«»]")
-_PATH = re.compile(r"([^\W\d]\w*)((?:\.\w+)*)")
-_CALL = re.compile(r"([^\W\d]\w*)[ \t]*\(.*\)", re.DOTALL)
-# Paths as other languages write them, and with blanks beside the dot.
-_PARTED = re.compile(
-    r"(lead|json|apicontent|subscription)"
-    r"(?:(?:[ \t]*\.[ \t]*|->|::)([^\W\d]\w*)|\[(?:\"(\w+)\"|'(\w+)')\])"
-)
-_BLOCK = re.compile(r"(if|for)(?=[ \t(])", re.IGNORECASE)
-_FOREIGN = re.compile(
-    r"(?:elseif|elsif|elif|foreach)(?=[ \t\r\n(])|(?:endif|endfor|endforeach|/if|/for|/foreach)\Z"
-)
 _FOREIGN_BLOCKS = ("{{#", "{{/", "{%", "<?")
-_SHORT = 4  # `{_id}` may mean anything, `{_fname}` does not
 _NOT_IN_CODE = (
     "looks-like-a-tag",
     "pipe-language",
@@ -66,29 +51,6 @@ _NOT_IN_CODE = (
     "unknown-root",
 )
 _OWN_ROOTS = ("lead._", "relation.", "loyalty.")
-_NESTING = {"stray-else", "stray-end", "unclosed-block"}
-
-
-class Miss(NamedTuple):
-    """A text that was meant as a tag; `meant` replaces it, "" when that is not sure."""
-
-    slug: str
-    span: Span
-    message: str
-    help: str
-    meant: str = ""
-
-
-class _Page(NamedTuple):
-    """A text and what is known of it; `ours`: it has tags or words of this language."""
-
-    template: Template
-    ours: bool
-    own_fields: frozenset[str]
-
-    @property
-    def text(self) -> str:
-        return self.template.document.text
 
 
 def told(file: File, slug: str) -> Iterator[Found]:
@@ -109,7 +71,7 @@ def near_misses(analysis: Analysis) -> tuple[Miss, ...]:
 
 @lru_cache(maxsize=4)
 def _all(template: Template, own_fields: frozenset[str]) -> tuple[Miss, ...]:
-    page = _Page(template, _is_ours(template), own_fields)
+    page = Page(template, _is_ours(template), own_fields)
     found: list[Miss] = []
     for node in walk(template.body):
         if isinstance(node, Text) and not {"{", "<", "&", "%", "$"}.isdisjoint(node.text):
@@ -125,7 +87,7 @@ def _is_ours(template: Template) -> bool:
         return True
     text = template.document.text
     # The pattern alone would take longer than all the rest.
-    return any(word in text for word in _OWN_ROOTS) and bool(_own_words().search(text))
+    return any(word in text for word in _OWN_ROOTS) and bool(own_words().search(text))
 
 
 def _is_code(miss: Miss, elements: list[Span]) -> bool:
@@ -134,7 +96,7 @@ def _is_code(miss: Miss, elements: list[Span]) -> bool:
     return inside and miss.slug in _NOT_IN_CODE
 
 
-def _in_text(page: _Page, node: Text) -> Iterator[Miss]:
+def _in_text(page: Page, node: Text) -> Iterator[Miss]:
     start, end = node.span
     for pattern in (_DOUBLED, _DOUBLED_ANGLES) if page.ours or _is_all_doubled(page.text) else ():
         for match in pattern.finditer(page.text, start, end):
@@ -142,10 +104,10 @@ def _in_text(page: _Page, node: Text) -> Iterator[Miss]:
     for match in _ENCODED.finditer(page.text, start, end) if page.ours else ():
         yield from _encoded(page, match)
     for match in _BRACED.finditer(page.text, start, end):
-        yield from _cleaned(page, match) or _alike(page, match)
+        yield from _cleaned(page, match) or alike(page, match)
     if page.ours:
         for match in _ANGLED.finditer(page.text, start, end):
-            yield from _path(page, match, match[1], "<")
+            yield from path(page, match, match[1], "<")
     for match in _PIPE.finditer(page.text, start, end):
         yield from _pipe(page, match)
 
@@ -153,9 +115,9 @@ def _in_text(page: _Page, node: Text) -> Iterator[Miss]:
 # --- Braces -----------------------------------------------------------------------------------
 
 
-def _doubled(page: _Page, match: re.Match[str]) -> Iterator[Miss]:
+def _doubled(page: Page, match: re.Match[str]) -> Iterator[Miss]:
     opener, inside = match[0][0], match[1]
-    if not (_reads(inside, opener) and _is_meant(page, inside.strip(), match)):
+    if not (reads(inside, opener) and _is_meant(page, inside.strip(), match)):
         return
     meant = f"{opener}{inside}{CLOSERS[opener]}"
     kind = "braces" if opener == "{" else "brackets"
@@ -167,10 +129,10 @@ def _doubled(page: _Page, match: re.Match[str]) -> Iterator[Miss]:
 def _is_all_doubled(text: str) -> bool:
     """Is whatever stands in doubled brackets of a file a tag of this language?"""
     found = (one for pattern in (_DOUBLED, _DOUBLED_ANGLES) for one in pattern.finditer(text))
-    return all(_reads(one[1], one[0][0]) for one in found)
+    return all(reads(one[1], one[0][0]) for one in found)
 
 
-def _is_meant(page: _Page, inside: str, match: re.Match[str]) -> bool:
+def _is_meant(page: Page, inside: str, match: re.Match[str]) -> bool:
     """Do other languages say this too, and is one of them in use?"""
     if inside.startswith("$"):
         loops = (one for one in walk(page.template.body) if isinstance(one, For))
@@ -182,10 +144,10 @@ def _is_meant(page: _Page, inside: str, match: re.Match[str]) -> bool:
     return page.ours or "." in inside  # `{{unsubscribe}}` is a word of many languages
 
 
-def _encoded(page: _Page, match: re.Match[str]) -> Iterator[Miss]:
+def _encoded(page: Page, match: re.Match[str]) -> Iterator[Miss]:
     opener = "<" if match[2] else "{"
     inside = match[1] or match[2] or match[3]
-    if not _reads(unescape(inside), opener):
+    if not reads(unescape(inside), opener):
         return
     meant = f"{opener}{unescape(inside)}{CLOSERS[opener]}"
     what = "URL encoding" if match[3] else "HTML entities"
@@ -196,14 +158,14 @@ def _encoded(page: _Page, match: re.Match[str]) -> Iterator[Miss]:
 # --- What visual editors leave ------------------------------------------------------------------
 
 
-def _cleaned(page: _Page, match: re.Match[str]) -> tuple[Miss, ...]:
+def _cleaned(page: Page, match: re.Match[str]) -> tuple[Miss, ...]:
     inside = match[1]
     slug = _soiled_by(inside) if page.ours else ""
     if not slug:
         return ()
     before, core, after = _apart(inside)
     mended = _clean(core)
-    if not _reads(mended, "{"):
+    if not reads(mended, "{"):
         return ()
     meant = f"{before}{{{mended}}}{after}" if _is_balanced(core) else ""
     advice = f"write `{{{mended}}}`"
@@ -243,111 +205,10 @@ def _is_balanced(core: str) -> bool:
     return found.count("") == found.count("/")
 
 
-# --- Words that are nearly ours -------------------------------------------------------------------
-
-
-def _alike(page: _Page, match: re.Match[str]) -> tuple[Miss, ...]:
-    inside = match[1].strip()
-    path, call, block = _PATH.fullmatch(inside), _CALL.fullmatch(inside), _BLOCK.match(inside)
-    parted = _PARTED.fullmatch(inside)
-    foreign = _FOREIGN.match(inside) if page.ours else None
-    if foreign:
-        found = _foreign(match, inside, foreign[0])
-    elif path:
-        found = _path(page, match, inside, "{")
-    elif call and _misspelt(inside, call[1]):
-        found = _call(match, inside, call[1])
-    elif not page.ours:
-        return ()
-    elif parted:
-        root, *names = filter(None, parted.groups())
-        found = _alike_found(match, "A path has a dot between its names.", f"{root}.{names[0]}")
-    elif _reads(inside, "{"):
-        found = _alike_found(match, "A tag begins on the line of its brace.", inside)
-    elif block and _reads(block[0].lower() + inside[block.end() :], "{"):
-        meant = block[0].lower() + inside[block.end() :]
-        found = _alike_found(match, f"The word is `{block[0].lower()}`, in small letters.", meant)
-    elif call and call[1] not in language().functions and _known_paths().search(inside):
-        found = _call(match, inside, call[1])
-    else:
-        return ()
-    return tuple(found)
-
-
-def _misspelt(inside: str, name: str) -> bool:
-    """Is it a call of ours with a letter or two wrong, and nothing else?"""
-    near = nearest(name, language().functions)
-    return near != name and '"' in inside and _reads(inside.replace(name, near, 1), "{")
-
-
-def _foreign(match: re.Match[str], inside: str, word: str) -> Iterator[Miss]:
-    """A word of another language, where no block is open that it could belong to."""
-    meant = "for" + inside.removeprefix("foreach") if word == "foreach" else ""
-    mends = bool(meant) and _reads(meant, "{")
-    why = f"There is no `{word}`."
-    yield from _alike_found(match, why, meant if mends else "", slug="unknown-keyword")
-
-
-def _path(page: _Page, match: re.Match[str], inside: str, opener: str) -> Iterator[Miss]:
-    root, dot, rest = inside.partition(".")
-    roots = tuple(name for name, _ in language().roots)
-    near = nearest(root, roots)
-    if not dot:
-        yield from _word(page, match, inside)
-    elif root in roots:
-        yield from _alike_found(match, "A tag begins on the line of its brace.", inside)
-    elif near and (page.ours or _is_own(root, near, rest) or rest in page.own_fields):
-        why = f"There is no variable `{root}`."
-        yield from _alike_found(match, why, f"{near}.{rest}", opener, slug="unknown-root")
-    elif page.ours and opener == "{":
-        yield from _alike_found(match, f"There is no variable `{root}`.")
-
-
-def _is_own(root: str, near: str, rest: str) -> bool:
-    """Is it sure by itself: a path that no other language has, or only a letter too large?"""
-    known = catalog().fields.get(near, {})
-    return bool(_own_words().fullmatch(f"{near}.{rest}")) or (
-        root.lower() == near and rest in known
-    )
-
-
-def _word(page: _Page, match: re.Match[str], word: str) -> Iterator[Miss]:
-    """A field without its root, or a word of ours in other letters."""
-    words = {"else", "end", *language().variables}
-    own = word in _system_fields() and word.startswith("_") and len(word) > _SHORT
-    if own or (page.ours and (word in _system_fields() or word in page.own_fields)):
-        yield from _alike_found(match, f"`{word}` is a field of `lead`.", f"lead.{word}")
-    elif page.ours and word.lower() in words:
-        yield from _alike_found(
-            match, "A tag is written in small letters, on one line.", word.lower()
-        )
-
-
-def _call(match: re.Match[str], inside: str, name: str) -> Iterator[Miss]:
-    near = nearest(name, language().functions)
-    meant = inside.replace(name, near, 1)
-    mends = bool(near) and _reads(meant, "{")
-    why = f"There is no function `{name}`."
-    yield from _alike_found(match, why, meant if mends else "", slug="unknown-function")
-
-
-def _alike_found(
-    match: re.Match[str],
-    why: str,
-    meant: str = "",
-    opener: str = "{",
-    slug: str = "looks-like-a-tag",
-) -> Iterator[Miss]:
-    tag = f"{opener}{meant}{CLOSERS[opener]}" if meant else ""
-    message = f"{why} This is no tag: it is sent as it stands."
-    advice = f"did you mean `{tag}`?" if tag else ""
-    yield Miss(slug, Span(*match.span()), message, advice, tag)
-
-
 # --- The language of custom channels ------------------------------------------------------------
 
 
-def _pipe(page: _Page, match: re.Match[str]) -> Iterator[Miss]:
+def _pipe(page: Page, match: re.Match[str]) -> Iterator[Miss]:
     """`$in` always has something behind it; words that other languages know need a file of ours."""
     root, rest = match["braced"] or match["root"], match["rest"] or match["braced"]
     if root not in _PIPE_ROOTS or not (rest or root == "origin"):
@@ -357,35 +218,3 @@ def _pipe(page: _Page, match: re.Match[str]) -> Iterator[Miss]:
     message = "This is the language of custom channels: in a message it is sent as it stands."
     advice = "write a path, such as `{lead._fname}`"
     yield Miss("pipe-language", Span(*match.span()), message, advice)
-
-
-# --- What is ours ---------------------------------------------------------------------------------
-
-
-def _reads(inside: str, opener: str) -> bool:
-    """Would it be one tag without fault, if it stood in these brackets alone?"""
-    text = f"{opener}{inside}{CLOSERS[opener]}"
-    tags = scan(text, language())
-    if [(one.start, one.end) for one in tags] != [(0, len(text))]:
-        return False
-    return all(one.slug in _NESTING for one in parse(text).diagnostics)
-
-
-@cache
-def _own_words() -> re.Pattern[str]:
-    """Paths that no other language has."""
-    fields = "|".join(name for name in _system_fields() if name.startswith("_"))
-    return re.compile(
-        rf"\blead\.(?:{fields})\b|\bloyalty\.\w+\.promocode\b"
-        r"|\brelation\.\w+\.(?:direct|reverse)\.\w+\.(?:count|total|top)\b"
-    )
-
-
-@cache
-def _known_paths() -> re.Pattern[str]:
-    roots = "|".join(re.escape(name) for name, _ in language().roots)
-    return re.compile(rf"(?<![\w.$])(?:{roots})\.\w|\$[^\W\d]")
-
-
-def _system_fields() -> frozenset[str]:
-    return frozenset(catalog().fields["lead"])

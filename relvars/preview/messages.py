@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from relvars.catalog import channel_of
 from relvars.config import Project, channel_for, database_for, recipient_for
-from relvars.config.lint_world import excluded
+from relvars.config.template_files import excluded
 from relvars.errors import DataError
 from relvars.linter.files import Read, read_file, template_files
 from relvars.linter.grouping import part_of

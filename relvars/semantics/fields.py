@@ -56,7 +56,8 @@ def _why_unset(read: Read, ends: Mapping[str, int]) -> tuple[str, str]:
         message = f"`{name}` is not set any more: its loop has ended."
         return message, f"read `{name}` before the loop's `{{end}}`"
     message = f"There is no loop variable `{name}` here."
-    return message, f"a loop sets it: `{{for $index {name} = …}}`"
+    index = "$i" if name == "$index" else "$index"
+    return message, f"a loop sets it: `{{for {index} {name} = …}}`"
 
 
 def _missing(read: Read, miss: Miss, account: Account) -> Trouble:

@@ -404,7 +404,8 @@ def test_a_fix_that_changes_the_samples_message_is_refused(
     path = write("a.html", SAFE)
     ran = run("lint", "--fix")
     assert ran.code == 1
-    assert "a.html: was not fixed: its sample data would give another message" in ran.err
+    why = "its sample data would give another message"
+    assert f"error: a.html:1: `commas-in-call` was not fixed: {why}\n" in ran.err
     assert path.read_bytes() == SAFE.encode()
 
 
@@ -579,7 +580,7 @@ def test_many_files_are_linted_side_by_side_unasked(
     write("a.html", BAD)
     write("b.html", BAD)
     first = run("lint", "--no-cache")
-    monkeypatch.setattr("relvars.cli.lint_jobs._WORTH", 1)
+    monkeypatch.setattr("relvars.linter.jobs._WORTH", 1)
     assert run("lint", "--no-cache") == first
 
 
@@ -634,6 +635,19 @@ def test_a_rule_that_fails_elsewhere_fails_here(run: Run, monkeypatch: pytest.Mo
     ran = run("lint", "--no-cache", "-j", "2", "--format", "json")
     assert (ran.code, slugs(ran)) == (1, ["no-filters", "no-filters"])
     assert "relvars itself failed (KeyError)" in ran.err
+
+
+def test_a_number_of_5000_digits_is_told_in_short(run: Run) -> None:
+    done = run("lint", "-j" + "9" * 5000)
+    assert (done.code, done.out) == (2, b"")
+    assert f"-j/--jobs: a whole number from 1 to 999999999, not '{'9' * 40}…'\n" in done.err
+    assert len(done.err) < 200
+
+
+def test_an_empty_path_is_a_misuse_that_is_named(run: Run) -> None:
+    done = run("lint", "")
+    assert (done.code, done.out) == (2, b"")
+    assert done.err.startswith("error: '': is an empty path; a dot is the folder you are in\n")
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "x", "1.5"])

@@ -130,10 +130,14 @@ def in_place(module: ModuleType) -> Iterator[None]:
         setattr(sys.modules[parent], name, before)
 
 
-def rerun(path: Path) -> Rule:
-    """A rule's module, run once more with what is in place now."""
-    name = module_name(path)
-    module = ModuleType(name)
+def executed(path: Path) -> ModuleType:
+    """A module, run once more with what is in place now."""
+    module = ModuleType(module_name(path))
     exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), module.__dict__)
-    rule: Rule = module.RULE
+    return module
+
+
+def rerun(path: Path) -> Rule:
+    """A rule, of its module run once more."""
+    rule: Rule = executed(path).RULE
     return rule

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from relvars.catalog import language
 from relvars.diagnostics import Severity, diagnostic
 from relvars.linter import rules, runner
-from relvars.linter.fixing import Fixed, apply, fix_family
+from relvars.linter.fixing import Fixed, Refusal, Rendering, apply, fix_family
 from relvars.linter.listed import Group, Listed
 from relvars.linter.rule import File, Found, Rule
 from relvars.linter.runner import Plan, Source, lint_family
@@ -19,6 +19,8 @@ Edits = tuple[tuple[int, int, str], ...]
 Check = Callable[[str], Iterator[tuple[Edits, bool]]]
 Use = Callable[[Check], None]
 PLAN = Plan(None, language())
+NAMES = frozenset({"a.html", "a.txt"})
+OTHER = "its sample data would give another message"
 
 
 def none(source: Source) -> list[str | None]:
@@ -59,7 +61,8 @@ def rule(monkeypatch: pytest.MonkeyPatch) -> Iterator[Use]:
     def use(check: Check) -> None:
         def found(file: File) -> Iterator[Found]:
             for edits, safe in check(file.analysis.template.document.text):
-                yield Found(Span(0, 0), "M.", edits=edits, safe=safe)
+                at = edits[0][0]
+                yield Found(Span(at, at), "M.", edits=edits, safe=safe)
 
         made = Rule("x", Group.MESSAGE, Severity.ERROR, check=found)
         monkeypatch.setattr(runner, "LISTED", (Listed("x", Group.MESSAGE, Severity.ERROR),))
@@ -110,17 +113,104 @@ def test_only_safe_fixes_unless_others_are_wished_for(rule: Use) -> None:
 
 def test_a_fix_that_breaks_the_template_is_refused(rule: Use) -> None:
     rule(lambda text: iter([(((0, 0, "{if lead.x"),), True)] if text == "a" else []))
-    assert run("a") == Fixed(
-        (source("a"),), 0, (("a.html", "was not fixed: it would have more errors"),)
-    )
-    assert run("a", unsafe=True).sources == (source("a"),)
+    refused = Refusal("a.html", 1, "x", "it would have more errors")
+    assert run("a") == Fixed((source("a"),), 0, (refused,))
+    assert run("a", unsafe=True) == run("a")
 
 
 def test_a_fix_called_safe_that_changes_a_message_is_refused(rule: Use) -> None:
     rule(shorten)
     done = fix_family(PLAN, [source("ab")], lambda one: [None, one.text], {"a.html"})
-    why = "was not fixed: its sample data would give another message"
-    assert done == Fixed((source("ab"),), 0, (("a.html", why),))
+    assert done == Fixed((source("ab"),), 0, (Refusal("a.html", 1, "x", OTHER),))
+
+
+def each(letters: str) -> Check:
+    """A rule that wants each of these letters twice."""
+    return lambda text: (
+        (((at, at + 1, one * 2),), True)
+        for at, one in enumerate(text)
+        if one in letters and one not in (text[at + 1 : at + 2], text[at - 1 : at])
+    )
+
+
+def counting(letter: str) -> Rendering:
+    return lambda one: [str(one.text.count(letter))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "lines"),
+    [
+        ("c\na\nb\nd", "cc\naa\nb\ndd", [3]),
+        ("b\na", "b\naa", [1]),
+        ("a\nb", "aa\nb", [2]),
+        ("b\na\nb\nb\na", "b\naa\nb\nb\naa", [1, 3, 4]),
+        ("b", "b", [1]),
+    ],
+)
+def test_one_harmful_fix_stops_no_other(
+    rule: Use, text: str, expected: str, lines: list[int]
+) -> None:
+    rule(each("abcd"))
+    done = fix_family(PLAN, [source(text)], counting("b"), {"a.html"})
+    assert text_of(done) == expected
+    assert [one.line for one in done.refused] == lines
+    assert done.applied == len(expected) - len(text)
+    assert {(one.name, one.slug, one.why) for one in done.refused} == {("a.html", "x", OTHER)}
+
+
+def test_many_refused_on_one_line_are_told_once(rule: Use) -> None:
+    rule(each("ab"))
+    done = fix_family(PLAN, [source("b.b.a.b")], counting("b"), {"a.html"})
+    assert (text_of(done), len(done.refused)) == ("b.b.aa.b", 1)
+
+
+def test_what_is_refused_is_not_tried_again_where_it_moved_to(rule: Use) -> None:
+    rule(each("abc"))
+    tried: list[str] = []
+
+    def rendered(one: Source) -> list[str | None]:
+        tried.append(one.text)
+        return [str(one.text.count("b"))]
+
+    fix_family(PLAN, [source("a.b.c")], rendered, {"a.html"})
+    assert tried[-1] == "aa.b.cc"
+
+
+def test_a_refused_fix_that_is_needed_no_more_is_not_told(rule: Use) -> None:
+    def check(text: str) -> Iterator[tuple[Edits, bool]]:
+        if text == "ab":
+            yield ((1, 2, "x"),), True
+            yield ((0, 1, ""),), True
+        if text == "b":
+            yield ((1, 1, "c"),), True
+
+    rule(check)
+    done = fix_family(PLAN, [source("ab")], counting("x"), {"a.html"})
+    assert done == Fixed((source("bc"),), 2)
+
+
+def test_the_other_files_of_a_family_are_fixed_too(rule: Use) -> None:
+    rule(each("ab"))
+    pair = [source("a b"), source("b a", "a.txt")]
+    done = fix_family(
+        PLAN, pair, lambda one: counting("b")(one) if one.name == "a.txt" else [], NAMES
+    )
+    assert [one.text for one in done.sources] == ["aa bb", "b aa"]
+    assert (done.applied, [one.name for one in done.refused]) == (3, ["a.txt"])
+
+
+def test_an_unsafe_run_tells_only_what_it_refused_too(rule: Use) -> None:
+    rule(each("ab"))
+    done = fix_family(PLAN, [source("a b")], counting("b"), NAMES, unsafe=True)
+    assert done == Fixed((source("aa bb"),), 2)
+
+
+def test_looking_for_harm_comes_to_an_end(rule: Use, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("relvars.linter.fixing._LOOKS", 3)
+    rule(each("ab"))
+    done = fix_family(PLAN, [source("\n".join("abbbbbbb"))], counting("b"), NAMES)
+    assert text_of(done) == "\n".join("abbbbbbb")
+    assert [one.line for one in done.refused] == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
 def test_a_file_without_a_message_before_may_have_one_after(rule: Use) -> None:

@@ -329,7 +329,7 @@ def test_other_computers_are_let_in_when_asked(root: Path) -> None:
         ({"smtp": "mail.example.com:25"}, "--allow-remote-smtp"),
         ({"smtp": "nonsense"}, "no HOST:PORT"),
         ({"port": 70000}, "--port must be"),
-        ({"folder": "/nowhere/at/all"}, "there is no relvars.toml"),
+        ({"folder": "/nowhere/at/all"}, "there is no folder"),
     ],
 )
 def test_wrong_arguments_are_told_before_anything_listens(

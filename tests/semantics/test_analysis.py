@@ -262,6 +262,8 @@ SAID = [
     ("{subscription.emial}", "`subscription` has no field `emial`.", "did you mean `email`?"),
     ("{$item}", "There is no loop variable `$item` here.",
      "no loop variable is in scope here; a loop sets it: `{for $index $item = …}`"),
+    ("{$index}", "There is no loop variable `$index` here.",
+     "no loop variable is in scope here; a loop sets it: `{for $i $index = …}`"),
     (LOOP + "{$q}{end}", "There is no loop variable `$q` here.",
      "in scope here: `$i` and `$x`; a loop sets it: `{for $index $q = …}`"),
     (LOOP + "{$X}{end}", "There is no loop variable `$X` here.", "did you mean `$x`?"),

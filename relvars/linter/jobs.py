@@ -1,13 +1,12 @@
 """Linting families of files: what is known from before, the rest here or in other processes."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from relvars.cli.terminal import Terminal, note
 from relvars.diagnostics import Diagnostic
 from relvars.linter.runner import Clock, Outcome, Plan, Source, lint_apart, lint_family
 
@@ -18,9 +17,12 @@ _WORTH = 12_000_000
 
 
 class Wanted(NamedTuple):
-    """How to go about it. `jobs` None: as many as pay; `root` is the project's, if there is one."""
+    """How to go about it. `warn` is told of trouble with what is kept from run to run.
 
-    screen: Terminal
+    `jobs` None: as many as pay; `root` is the project's, if there is one.
+    """
+
+    warn: Callable[[str], None]
     jobs: int | None = None
     root: Path | None = None
     is_kept: bool = False
@@ -39,7 +41,7 @@ def lint_families(plan: Plan, families: Sequence[Family], how: Wanted) -> list[O
         return list(_run(plan, families, how))
     loaded = load(file)
     if loaded.trouble:
-        note(how.screen, "warning", loaded.trouble)
+        how.warn(loaded.trouble)
     base = context(plan, tool())
     digests = [digest(base, one) for one in families]
     names = [_name(one) for one in families]
@@ -52,7 +54,7 @@ def lint_families(plan: Plan, families: Sequence[Family], how: Wanted) -> list[O
         if before is None and not outcome.failures
     }
     if new and (trouble := save(file, loaded.families, new)):
-        note(how.screen, "warning", trouble)
+        how.warn(trouble)
     return outcomes
 
 

@@ -1,15 +1,14 @@
 """Entries of [lint.per-file] that ignore nothing, told when a whole project was looked at."""
 
 import os
-from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from relvars.cli.lint_jobs import Family, Wanted, lint_families
-from relvars.cli.lint_world import World
 from relvars.config import FILE_NAME, Project
+from relvars.config.lint_world import World
 from relvars.config.toml_lines import locate
 from relvars.diagnostics import Diagnostic, Severity, diagnostic
+from relvars.linter.jobs import Family, Wanted, lint_families
 from relvars.linter.selection import chosen, fits
 from relvars.text import BOM, Document, Span
 
@@ -25,26 +24,23 @@ class Entry(NamedTuple):
 
 
 def unused(
-    args: Namespace, under: World, families: Sequence[Family], how: Wanted
+    under: World, paths: Sequence[str], families: Sequence[Family], how: Wanted
 ) -> tuple[Document, list[Diagnostic]] | None:
     """The findings about relvars.toml, and its text; None where nothing can be told.
 
+    `paths` are those that were asked for; none are the project's templates.
     The files that a glob fits are linted once more, as if they ignored nothing.
     """
     project = under.project
-    if project is None or not under.per_file or _OWN not in under.slugs:
-        return None
-    if not _is_whole(args, project):
+    if project is None or _OWN not in under.slugs or not _is_whole(paths, project):
         return None
     idle = list(_idle(under, families, how))
     return _told(project, idle) if idle else None
 
 
-def _is_whole(args: Namespace, project: Project) -> bool:
-    """Were all templates asked for, and all rules of the project?"""
-    if args.select or args.ignore:
-        return False
-    asked = [os.path.abspath(path) for path in args.paths] or [str(project.templates)]
+def _is_whole(paths: Sequence[str], project: Project) -> bool:
+    """Were all templates asked for?"""
+    asked = [os.path.abspath(path) for path in paths] or [str(project.templates)]
     return any(os.path.isdir(one) and project.templates.is_relative_to(one) for one in asked)
 
 

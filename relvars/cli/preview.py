@@ -5,6 +5,7 @@ template, the data or relvars.toml as soon as that is saved. Nothing leaves this
 nothing is written but the cases that you save. Ctrl-C ends it.
 """
 
+import sys
 from argparse import ArgumentParser, Namespace
 
 EXAMPLES = (
@@ -49,6 +50,8 @@ def run(args: Namespace) -> int:
             note(args.screen, "warning", "other computers can see your templates and data")
         if args.open:
             _open(preview.address)
+        if sys.stderr is not None and sys.stderr.isatty():  # programs read the address alone
+            note(args.screen, "hint", "open it in a browser; Ctrl-C ends the preview")
 
     return until_told(args.screen, "preview", lambda: running.run(preview, ready))
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from math import isfinite
 from typing import Any
 
+from relvars.spelling import nearest
 from relvars.values import parse_recipient
 
 # What is wrong with a key's value, as the rest of a sentence, or None.
@@ -126,6 +126,6 @@ def _wrong_key(key: str, value: Any, kinds: Mapping[str, Complaint], owner: str)
     if key in kinds:
         complaint = kinds[key](value)
         return complaint and f"`{key}` {complaint}"
-    near = get_close_matches(key, kinds, 1)
-    advice = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(kinds)}"
+    near = nearest(key, kinds)
+    advice = f"did you mean `{near}`?" if near else f"there are {', '.join(kinds)}"
     return f"{owner} has no key `{key}`; {advice}"

@@ -4,7 +4,6 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -23,6 +22,7 @@ from relvars.sources import Source, merge
 from relvars.sources.reading import read_text, source_file
 from relvars.sources.source import put
 from relvars.sources.values import check_values, read_values
+from relvars.spelling import nearest
 from relvars.syntax.ast import Template
 from relvars.syntax.parser import parse
 from relvars.values import Key, Value
@@ -182,8 +182,8 @@ def _nearest(name: str, places: list[Path]) -> str:
     """The file that is most likely meant, as the end of a sentence."""
     folders = [place.parent for place in places if place.parent.is_dir()]
     known = [one.name for folder in folders for one in sorted(folder.iterdir()) if one.is_file()]
-    near = get_close_matches(Path(name).name, known, 1, 0.8)
-    return f"; did you mean {Path(name).with_name(near[0]).as_posix()}?" if near else ""
+    near = nearest(Path(name).name, known, 0.8)
+    return f"; did you mean {Path(name).with_name(near).as_posix()}?" if near else ""
 
 
 def _check_findings(case: Case, template: Template, around: Surroundings) -> tuple[Failure, ...]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from relvars.errors import RelvarsError
 from relvars.preview.world import is_distant
 from relvars.sources import Source
+from relvars.sources.source import ListingSource
 from relvars.values import Value, is_number, is_text
 
 _DISTANT_MOST = 200  # ids taken from a source that is another computer
@@ -87,9 +88,8 @@ def _tell(listing: Listing) -> None:
 
 
 def _rows(source: Source, database: str) -> Iterator[tuple[str, str]]:
-    each: Any = getattr(source, "each_profile", None)
-    if each is not None:
-        for profile_id, profile in each(database):
+    if isinstance(source, ListingSource):
+        for profile_id, profile in source.each_profile(database):
             yield profile_id, described(profile_id, profile)
         return
     for one in islice(source.recipients(database), _DISTANT_MOST):

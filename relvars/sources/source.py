@@ -1,7 +1,7 @@
 """What a data source is: it fetches what one message needs."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from relvars.schema import Direction, Relation
 from relvars.values import Key, Recipient, Value
@@ -52,6 +52,7 @@ class LinkedSource(Source, Protocol):
         ...
 
 
+@runtime_checkable
 class ListingSource(Source, Protocol):
     """A source that can also give whole profiles one after the other, which a list of names needs.
 
